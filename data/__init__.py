@@ -1,0 +1,1 @@
+"""Curated claims, facts and sources, and the reader that checks them."""

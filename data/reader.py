@@ -1,0 +1,118 @@
+"""Reads the curated tables into `Records`, or raises with every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from crosslane.data import schema
+from crosslane.data.checks import Known
+from crosslane.data.claim import read_claim
+from crosslane.data.entities import (
+    read_fact,
+    read_offering,
+    read_organization,
+    read_platform,
+    read_programme,
+    read_source,
+)
+from crosslane.data.faults import DataError
+from crosslane.data.tables import Cells, Faults, Row, Table, read_table, unique
+from crosslane.ontology.model import Records, Vocabulary
+
+T = TypeVar("T")
+
+
+def read_records(root: Path, vocabulary: Vocabulary) -> Records:
+    """Read a data directory.
+
+    Args:
+        root: the directory that holds ``claims/`` and the tables.
+        vocabulary: the segments, groups, models, parties and markets that may be named.
+
+    Returns:
+        The records in canonical order.
+
+    Raises:
+        DataError: with every fault found; nothing is read in part.
+    """
+    faults = Faults()
+    rows = {table.name: read_table(root, table.name, table, faults) for table in schema.TABLES}
+    claims = _claim_rows(root, faults)
+    for table in schema.TABLES:
+        if "id" in table.columns:
+            unique(rows[table.name], "id", faults)
+    unique([*claims, *rows["facts.tsv"]], "id", faults)
+    known = _known(rows, vocabulary)
+    records = Records(
+        vocabulary,
+        organizations=_build(rows["organizations.tsv"], read_organization, known, faults),
+        platforms=_build(rows["platforms.tsv"], read_platform, known, faults),
+        offerings=_build(rows["offerings.tsv"], read_offering, known, faults),
+        programmes=_build(rows["programmes.tsv"], read_programme, known, faults),
+        sources=_build(rows["sources.tsv"], read_source, known, faults),
+        claims=tuple(sorted(_build(claims, read_claim, known, faults), key=lambda c: c.id)),
+        facts=_build(rows["facts.tsv"], read_fact, known, faults),
+    )
+    _same_claims(claims, faults)
+    _same_offerings(rows["offerings.tsv"], faults)
+    if faults.found:
+        raise DataError(faults.found)
+    return records
+
+
+def _claim_rows(root: Path, faults: Faults) -> list[Row]:
+    files = sorted((root / "claims").glob("*.tsv"))
+    if not files:
+        faults.add("claims", 0, "", "there is no claims/*.tsv")
+    rows: list[Row] = []
+    for path in files:
+        name = f"claims/{path.name}"
+        table = Table(name, schema.CLAIMS.columns)
+        rows.extend(read_table(root, name, table, faults))
+    return rows
+
+
+def _known(rows: dict[str, list[Row]], vocabulary: Vocabulary) -> Known:
+    def ids(name: str) -> list[str]:
+        return [row.cells["id"] for row in rows[name]]
+
+    return Known(
+        vocabulary,
+        sources=ids("sources.tsv"),
+        organizations=ids("organizations.tsv"),
+        platforms=ids("platforms.tsv"),
+        offerings=[
+            f"{row.cells['platform']}/{row.cells['model']}" for row in rows["offerings.tsv"]
+        ],
+        programmes={row.cells["id"]: row.cells["platform"] for row in rows["programmes.tsv"]},
+        facts=ids("facts.tsv"),
+    )
+
+
+def _build(
+    rows: Sequence[Row], read: Callable[[Cells, Known], T], known: Known, faults: Faults
+) -> tuple[T, ...]:
+    return tuple(read(Cells(row, faults), known) for row in rows)
+
+
+def _same_claims(rows: Sequence[Row], faults: Faults) -> None:
+    told: dict[tuple[str, ...], Row] = {}
+    skip = {"id", "note", "strength", "rank"}
+    for row in rows:
+        key = tuple(value for column, value in row.cells.items() if column not in skip)
+        if key in told:
+            other = told[key]
+            where = f"{other.cells['id']} ({other.file}:{other.line})"
+            faults.add(row.file, row.line, "id", f"says the same by the same words as {where}")
+        told.setdefault(key, row)
+
+
+def _same_offerings(rows: Sequence[Row], faults: Faults) -> None:
+    first: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        key = (row.cells["platform"], row.cells["model"])
+        if key in first:
+            faults.add(row.file, row.line, "model", f"{'/'.join(key)} is on line {first[key].line}")
+        first.setdefault(key, row)

@@ -1,0 +1,1 @@
+"""From claims to answers: resolver, RDF dataset, NetworkX projection, SPARQL engine."""

@@ -1,0 +1,231 @@
+"""The graph as NetworkX sees it, and back: projection and inverse in one place.
+
+Nodes are keyed ``kind/id`` and carry their record as attributes; edges say how records refer to
+each other. `records_of` undoes `network_of` without loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+import networkx as nx
+from pydantic import TypeAdapter
+
+from crosslane.graph.resolve import Ownership
+from crosslane.ontology.model import (
+    ANY,
+    GENERAL,
+    Claim,
+    Fact,
+    Market,
+    Offering,
+    OperatingModel,
+    Organization,
+    PartyTerm,
+    Platform,
+    Programme,
+    Records,
+    Scope,
+    Segment,
+    SegmentGroup,
+    Source,
+    Vocabulary,
+)
+
+_VOCABULARY: dict[str, type] = {
+    "segment": Segment,
+    "group": SegmentGroup,
+    "model": OperatingModel,
+    "party": PartyTerm,
+    "market": Market,
+}
+_KINDS: dict[str, type] = {
+    **_VOCABULARY,
+    "organization": Organization,
+    "platform": Platform,
+    "offering": Offering,
+    "programme": Programme,
+    "source": Source,
+    "claim": Claim,
+    "fact": Fact,
+}
+_PLURALS = {kind: "parties" if kind == "party" else f"{kind}s" for kind in _KINDS}
+
+
+def chain(vocabulary: Vocabulary) -> nx.DiGraph[str]:
+    """Return the chain of segments: an edge from each segment to the next.
+
+    Args:
+        vocabulary: segments in chain order.
+
+    Returns:
+        A path graph whose nodes are segment ids with ``order`` and ``tier``.
+    """
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for item in vocabulary.segments:
+        graph.add_node(item.id, order=item.order, tier=item.tier)
+    ids = [item.id for item in vocabulary.segments]
+    graph.add_edges_from(pairwise(ids), relation="precedes")
+    return graph
+
+
+def neighbours(vocabulary: Vocabulary, segment: str) -> tuple[str | None, str | None]:
+    """Return the segment before and the segment after one in the chain."""
+    graph = chain(vocabulary)
+    return next(graph.predecessors(segment), None), next(graph.successors(segment), None)
+
+
+def network_of(records: Records, owned: Iterable[Ownership] = ()) -> nx.MultiDiGraph[str]:
+    """Project records onto a NetworkX graph.
+
+    Args:
+        records: everything curated.
+        owned: derived cells; each with an owner becomes an edge ``owned-by`` from its segment's
+            offering to the party, keyed by the segment.
+
+    Returns:
+        A directed multigraph. Node attributes: ``kind``, ``label``, ``position`` in its table and
+        ``record``, the record as JSON text. Edge attribute and key: ``relation``. What a claim
+        speaks of and no table has (an offering that is denied, the trade in general) is a node of
+        the kind ``mentioned``.
+    """
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    vocabulary = records.vocabulary
+    for kind, (table, holder) in _tables(records).items():
+        codec: TypeAdapter[Any] = TypeAdapter(_KINDS[kind])
+        for position, item in enumerate(getattr(holder, table)):
+            graph.add_node(
+                f"{kind}/{item.id}",
+                kind=kind,
+                label=_label(item),
+                position=position,
+                record=codec.dump_json(item).decode(),
+            )
+    for first, second in chain(vocabulary).edges:
+        _edge(graph, f"segment/{first}", f"segment/{second}", "precedes")
+    for group in vocabulary.groups:
+        for member in group.members:
+            _edge(graph, f"group/{group.id}", f"segment/{member}", "member")
+    for kind, (table, holder) in _tables(records).items():
+        for item in getattr(holder, table) if holder is records else ():
+            for relation, target in _relations(item):
+                if target not in graph:
+                    graph.add_node(target, kind="mentioned", label=target)
+                _edge(graph, f"{kind}/{item.id}", target, relation)
+    for one in owned:
+        _own(graph, one)
+    return graph
+
+
+def records_of(graph: nx.MultiDiGraph[str]) -> Records:
+    """Return the records that a graph was projected from; derived edges are left out.
+
+    Args:
+        graph: as `network_of` gives it, or read back from a file of its nodes.
+
+    Returns:
+        Records equal to those that went in.
+
+    Raises:
+        pydantic.ValidationError: for a node whose ``record`` is not one.
+    """
+    found: dict[str, list[tuple[int, Any]]] = {kind: [] for kind in _KINDS}
+    codecs: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(item) for kind, item in _KINDS.items()}
+    for _, data in graph.nodes(data=True):
+        kind = data["kind"]
+        if kind in codecs:
+            found[kind].append((data["position"], codecs[kind].validate_json(data["record"])))
+    ordered = {
+        _PLURALS[kind]: tuple(item for _, item in sorted(pairs, key=lambda pair: pair[0]))
+        for kind, pairs in found.items()
+    }
+    words = {_PLURALS[kind]: ordered.pop(_PLURALS[kind]) for kind in _VOCABULARY}
+    return Records(Vocabulary(**words), **ordered)
+
+
+def _tables(records: Records) -> dict[str, tuple[str, Records | Vocabulary]]:
+    """Return the attribute and the holder of the records of each kind."""
+    return {
+        kind: (_PLURALS[kind], records.vocabulary if kind in _VOCABULARY else records)
+        for kind in _KINDS
+    }
+
+
+def _edge(graph: nx.MultiDiGraph[str], first: str, second: str, relation: str) -> None:
+    graph.add_edge(first, second, key=relation, relation=relation)
+
+
+def _own(graph: nx.MultiDiGraph[str], one: Ownership) -> None:
+    if one.owner is None:
+        return
+    subject = (
+        f"model/{one.model}" if one.platform == ANY else f"offering/{one.platform}/{one.model}"
+    )
+    graph.add_edge(
+        subject,
+        f"segment/{one.segment}",
+        key=f"{one.owner.value}-owns",
+        relation="owns",
+        owner=one.owner.value,
+        status=one.status.value,
+    )
+
+
+def _label(item: Any) -> str:
+    label = getattr(item, "label", None)
+    return label.en if label else str(getattr(item, "title", item.id))
+
+
+def _relations(item: Any) -> list[tuple[str, str]]:
+    if isinstance(item, Claim):
+        return _claim_relations(item)
+    if isinstance(item, Fact):
+        subjects = [("subject", _node(ref)) for ref in item.subjects if _entity(ref)]
+        refs = [("reference", _node(ref)) for ref in item.refs]
+        return [*subjects, *refs, ("source", f"source/{item.evidence.source}")]
+    found: list[tuple[str, str]] = [
+        (name, f"{kind}/{value}")
+        for name, kind in (
+            ("parent", "organization"),
+            ("organization", "organization"),
+            ("platform", "platform"),
+            ("model", "model"),
+        )
+        if (value := getattr(item, name, None)) is not None
+    ]
+    for name, kind in (
+        ("offerings", "offering"),
+        ("markets", "market"),
+        ("planned_markets", "market"),
+        ("evidence", "fact"),
+    ):
+        found += [(name, f"{kind}/{value}") for value in getattr(item, name, ())]
+    return found
+
+
+def _claim_relations(item: Claim) -> list[tuple[str, str]]:
+    subject = {
+        Scope.OFFERING: f"offering/{item.platform}/{item.model}",
+        Scope.PLATFORM: f"platform/{item.platform}",
+        Scope.MODEL: f"model/{item.model}",
+        Scope.PROGRAMME: f"programme/{item.programme}",
+        Scope.GENERAL: f"model/{GENERAL}",
+    }[item.scope]
+    kind = "group" if item.segment.startswith("@") else "segment"
+    found = [
+        ("applies-to", subject),
+        ("segment", f"{kind}/{item.segment}"),
+        ("party", f"party/{item.party.value}"),
+        ("source", f"source/{item.evidence.source}"),
+    ]
+    return found + [("market", f"market/{market}") for market in item.markets]
+
+
+def _node(reference: str) -> str:
+    return reference.replace(":", "/", 1)
+
+
+def _entity(reference: str) -> bool:
+    return not reference.startswith("topic:")

@@ -1,0 +1,357 @@
+"""From records to an RDF dataset: named graphs as N-Quads, and an rdflib view of them.
+
+No blank node is made, so two builds of the same records give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from crosslane.ontology import terms
+from crosslane.ontology.model import (
+    ANY,
+    GENERAL,
+    Claim,
+    Evidence,
+    Fact,
+    Label,
+    Offering,
+    Organization,
+    PartialDate,
+    Platform,
+    Programme,
+    Records,
+    Scope,
+    Source,
+)
+from crosslane.ontology.vocabulary import ontology_files, read_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import rdflib
+
+    from crosslane.graph.resolve import Ownership
+
+Value = ox.NamedNode | ox.Literal
+Statement = tuple[str, str, Value]
+
+_DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+
+
+def iri(value: str) -> ox.NamedNode:
+    """Return a node; the one place where text becomes an IRI."""
+    return ox.NamedNode(value)
+
+
+def typed(value: str, datatype: str) -> ox.Literal:
+    """Return a literal of an XSD type, such as ``integer``."""
+    return ox.Literal(value, datatype=ox.NamedNode(terms.XSD + datatype))
+
+
+def partial(value: PartialDate) -> ox.Literal:
+    """Return a date as written: ``xsd:gYear``, ``xsd:gYearMonth`` or ``xsd:date``."""
+    return typed(value.text, _DATE_TYPES[len(value.text)])
+
+
+def claim_subject(claim: Claim) -> str:
+    """Return the IRI of what a claim applies to."""
+    if claim.scope is Scope.PROGRAMME:
+        return terms.entity("programme", claim.programme or "")
+    if claim.scope is Scope.GENERAL:
+        return terms.XL + "tradeInGeneral"
+    if claim.scope is Scope.MODEL:
+        return terms.entity("model", claim.model)
+    if claim.scope is Scope.PLATFORM:
+        return terms.entity("platform", claim.platform)
+    return terms.entity("offering", f"{claim.platform}/{claim.model}")
+
+
+def reference_iri(reference: str) -> str:
+    """Return the IRI of a ``kind:id`` reference of a fact."""
+    kind, _, identifier = reference.partition(":")
+    return terms.entity(kind, identifier)
+
+
+def segment_iri(target: str) -> str:
+    """Return the IRI of a segment, or of a group written with its ``@``."""
+    if target.startswith("@"):
+        return terms.entity("group", target[1:])
+    return terms.entity("segment", target)
+
+
+def evidence_id(evidence: Evidence) -> str:
+    """Return the id of an evidence; claims that rest on the same words share it."""
+    return f"{evidence.source}/{evidence.start}-{evidence.end}"
+
+
+class _Writer:
+    """Collects the statements of one subject."""
+
+    def __init__(self, subject: str, *types: str) -> None:
+        self.subject = subject
+        self.statements: list[Statement] = []
+        for kind in types:
+            self.link(terms.RDF + "type", kind)
+
+    def link(self, predicate: str, *targets: str) -> _Writer:
+        self.statements.extend((self.subject, predicate, iri(target)) for target in targets)
+        return self
+
+    def text(self, predicate: str, *values: str | None, lang: str | None = None) -> _Writer:
+        for value in values:
+            if value is not None:
+                literal = ox.Literal(value, language=lang) if lang else ox.Literal(value)
+                self.statements.append((self.subject, predicate, literal))
+        return self
+
+    def value(self, predicate: str, value: Value | None) -> _Writer:
+        if value is not None:
+            self.statements.append((self.subject, predicate, value))
+        return self
+
+    def named(self, label: Label) -> _Writer:
+        self.text(terms.SKOS + "prefLabel", label.en, lang="en")
+        return self.text(terms.SKOS + "prefLabel", label.zh, lang="zh")
+
+    def period(self, start: PartialDate | None, end: PartialDate | None) -> _Writer:
+        self.value(terms.XL + "validFrom", partial(start) if start else None)
+        return self.value(terms.XL + "validUntil", partial(end) if end else None)
+
+
+def _source(source: Source) -> list[Statement]:
+    xl = terms.XL
+    out = _Writer(terms.entity("source", source.id), xl + "Source", terms.PROV + "Entity")
+    out.text(terms.SKOS + "notation", source.id).text(terms.DCTERMS + "title", source.title)
+    out.text(terms.DCTERMS + "publisher", source.publisher)
+    out.value(terms.DCTERMS + "issued", partial(source.published) if source.published else None)
+    if source.url:
+        out.link(terms.SCHEMA + "url", source.url)
+    out.text(xl + "grade", source.grade.value).text(xl + "gradeReason", source.grade_reason)
+    out.text(xl + "sha256", source.sha256).text(terms.SKOS + "note", source.note)
+    return out.statements
+
+
+def _evidence(evidence: Evidence) -> list[Statement]:
+    out = _Writer(
+        terms.entity("evidence", evidence_id(evidence)),
+        terms.XL + "Evidence",
+        terms.OA + "TextQuoteSelector",
+    )
+    out.text(terms.OA + "exact", evidence.quote)
+    out.value(terms.OA + "start", typed(str(evidence.start), "integer"))
+    out.value(terms.OA + "end", typed(str(evidence.end), "integer"))
+    out.link(terms.PROV + "hadPrimarySource", terms.entity("source", evidence.source))
+    return out.statements
+
+
+def _claim(claim: Claim) -> list[Statement]:
+    xl = terms.XL
+    out = _Writer(terms.entity("claim", claim.id), xl + "Claim", terms.PROV + "Entity")
+    out.text(terms.SKOS + "notation", claim.id)
+    out.link(xl + "appliesTo", claim_subject(claim))
+    out.link(xl + "segment", segment_iri(claim.segment))
+    out.link(xl + "party", terms.entity("party", claim.party.value))
+    out.link(xl + "involvement", terms.involvement(claim.involvement.value))
+    out.text(xl + "aspect", claim.aspect)
+    out.link(xl + "polarity", xl + claim.polarity.value)
+    out.link(xl + "strength", xl + claim.strength.value)
+    out.link(xl + "rank", xl + claim.rank.value)
+    out.link(xl + "market", *(terms.entity("market", market) for market in claim.markets))
+    out.period(claim.valid_from, claim.valid_until)
+    out.link(terms.PROV + "wasDerivedFrom", terms.entity("evidence", evidence_id(claim.evidence)))
+    out.text(terms.SKOS + "note", claim.note)
+    return out.statements + _evidence(claim.evidence)
+
+
+def _organization(item: Organization) -> list[Statement]:
+    out = _Writer(terms.entity("organization", item.id), terms.ORG + "Organization")
+    out.text(terms.SKOS + "notation", item.id).named(item.label)
+    if item.parent:
+        out.link(terms.ORG + "subOrganizationOf", terms.entity("organization", item.parent))
+    out.text(terms.ORG + "purpose", item.role).text(terms.SKOS + "note", item.note)
+    return _derived(out, item.evidence)
+
+
+def _platform(item: Platform) -> list[Statement]:
+    out = _Writer(
+        terms.entity("platform", item.id), terms.XL + "Platform", terms.ORG + "Organization"
+    )
+    out.text(terms.SKOS + "notation", item.id).named(item.label)
+    out.text(terms.SKOS + "altLabel", *item.synonyms)
+    if item.organization:
+        out.link(terms.ORG + "subOrganizationOf", terms.entity("organization", item.organization))
+    out.text(terms.SKOS + "note", item.note)
+    return _derived(out, item.evidence)
+
+
+def offering_label(records: Records, offering: Offering) -> Label:
+    """Return the name of an offering: platform and model."""
+    platform = records.platform[offering.platform].label
+    model = records.vocabulary.model[offering.model].label
+    return Label(f"{platform.en} · {model.en}", f"{platform.zh} · {model.zh}")
+
+
+def _offering(records: Records, item: Offering) -> list[Statement]:
+    xl = terms.XL
+    out = _Writer(terms.entity("offering", item.id), xl + "Offering")
+    out.text(terms.SKOS + "notation", item.id).named(offering_label(records, item))
+    out.link(xl + "platform", terms.entity("platform", item.platform))
+    out.link(xl + "model", terms.entity("model", item.model))
+    out.link(xl + "market", *(terms.entity("market", market) for market in item.markets))
+    planned = (terms.entity("market", market) for market in item.planned_markets)
+    out.link(xl + "plannedMarket", *planned)
+    out.period(item.valid_from, item.valid_until).text(terms.SKOS + "note", item.note)
+    return _derived(out, item.evidence)
+
+
+def _programme(item: Programme) -> list[Statement]:
+    xl = terms.XL
+    out = _Writer(terms.entity("programme", item.id), xl + "Programme")
+    out.text(terms.SKOS + "notation", item.id).named(item.label)
+    if item.platform:
+        out.link(xl + "platform", terms.entity("platform", item.platform))
+    if item.organization:
+        out.link(terms.DCTERMS + "publisher", terms.entity("organization", item.organization))
+    out.link(xl + "offering", *(terms.entity("offering", name) for name in item.offerings))
+    out.link(xl + "market", *(terms.entity("market", market) for market in item.markets))
+    out.text(terms.SKOS + "note", item.note)
+    return _derived(out, item.evidence)
+
+
+def _derived(out: _Writer, facts: Iterable[str]) -> list[Statement]:
+    out.link(terms.PROV + "wasDerivedFrom", *(terms.entity("fact", fact) for fact in facts))
+    return out.statements
+
+
+def _fact(fact: Fact) -> list[Statement]:
+    xl = terms.XL
+    out = _Writer(terms.entity("fact", fact.id), xl + "Fact", terms.PROV + "Entity")
+    out.text(terms.SKOS + "notation", fact.id)
+    for subject in fact.subjects:
+        kind, _, identifier = subject.partition(":")
+        if kind == "topic":
+            out.text(terms.DCTERMS + "subject", identifier)
+        else:
+            out.link(xl + "subject", reference_iri(subject))
+    out.text(xl + "predicate", fact.predicate).text(xl + "object", fact.object)
+    out.link(xl + "reference", *(reference_iri(ref) for ref in fact.refs))
+    out.link(terms.PROV + "wasDerivedFrom", terms.entity("evidence", evidence_id(fact.evidence)))
+    out.text(terms.SKOS + "note", fact.note)
+    return out.statements + _evidence(fact.evidence)
+
+
+def _quads(name: str, statements: Iterable[Statement]) -> Iterator[ox.Quad]:
+    graph = iri(terms.graph_iri(name))
+    for subject, predicate, value in statements:
+        yield ox.Quad(iri(subject), iri(predicate), value, graph)
+
+
+def _lines(quads: Iterable[ox.Quad]) -> bytes:
+    data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    return b"".join(sorted({line + b"\n" for line in data.split(b"\n") if line}))
+
+
+def written_quads() -> bytes:
+    """Return the graphs that are written by hand: ontology and vocabulary.
+
+    Returns:
+        Sorted N-Quads, UTF-8.
+    """
+    quads: list[ox.Quad] = []
+    for name, files in ontology_files().items():
+        graph = iri(terms.graph_iri(name))
+        for file in files:
+            for triple in ox.parse(read_text(file).encode(), format=ox.RdfFormat.TURTLE):
+                quads.append(ox.Quad(triple.subject, triple.predicate, triple.object, graph))
+    return _lines(quads)
+
+
+def record_quads(records: Records) -> bytes:
+    """Return the graphs ``claims`` and ``facts`` of some records.
+
+    Args:
+        records: everything curated.
+
+    Returns:
+        Sorted N-Quads, UTF-8.
+    """
+    claims = [*map(_source, records.sources), *map(_claim, records.claims)]
+    facts = [
+        *map(_organization, records.organizations),
+        *map(_platform, records.platforms),
+        *(_offering(records, item) for item in records.offerings),
+        *map(_programme, records.programmes),
+        *map(_fact, records.facts),
+    ]
+    return _lines(
+        [
+            *_quads("claims", (one for group in claims for one in group)),
+            *_quads("facts", (one for group in facts for one in group)),
+        ]
+    )
+
+
+def ownership_quads(owned: Iterable[Ownership], as_of: date) -> bytes:
+    """Return the derived graph ``ownership`` with its shortcuts.
+
+    Args:
+        owned: the answers for no market on one day.
+        as_of: that day; the graph says it by ``xl:asOf``.
+
+    Returns:
+        Sorted N-Quads, UTF-8.
+    """
+    graph = terms.graph_iri("ownership")
+    statements: list[Statement] = [(graph, terms.XL + "asOf", typed(as_of.isoformat(), "date"))]
+    for one in owned:
+        statements.extend(_ownership(one))
+    return _lines(_quads("ownership", statements))
+
+
+def _ownership(one: Ownership) -> list[Statement]:
+    xl = terms.XL
+    platform = GENERAL if one.platform == ANY else one.platform
+    name = f"{platform}/{one.model}"
+    segment = terms.entity("segment", one.segment)
+    out = _Writer(terms.entity("ownership", f"{name}/{one.segment}"), xl + "Ownership")
+    if platform == GENERAL:
+        out.link(xl + "model", terms.entity("model", one.model))
+    else:
+        out.link(xl + "offering", terms.entity("offering", name))
+    out.link(xl + "segment", segment).text(xl + "status", one.status.value)
+    out.text(xl + "certainty", one.certainty.value)
+    if one.owner:
+        out.link(xl + "owner", terms.entity("party", one.owner.value))
+    for candidate in one.candidates:
+        out.link(xl + "candidate", terms.entity("party", candidate.party.value))
+    if one.basis:
+        out.value(xl + "basisTier", typed(str(one.basis.tier), "integer"))
+    out.link(xl + "decidedBy", *(terms.entity("claim", v.claim.id) for v in one.evidence))
+    lost = (terms.entity("claim", item.voice.claim.id) for item in one.overruled)
+    out.link(xl + "overrules", *lost)
+    if one.owner and platform != GENERAL:
+        shortcut = terms.involvement(f"{one.owner.value}-owns")
+        out.statements.append((terms.entity("offering", name), shortcut, iri(segment)))
+    return out.statements
+
+
+def to_rdflib(nquads: bytes) -> rdflib.Dataset:
+    """Return N-Quads as an rdflib dataset whose default graph is the union of all graphs.
+
+    Args:
+        nquads: as the functions above give them.
+
+    Returns:
+        A dataset of the caller's own; prefixes are bound.
+    """
+    import rdflib
+
+    dataset = rdflib.Dataset(default_union=True)
+    for prefix, namespace in terms.PREFIXES.items():
+        dataset.bind(prefix, namespace)
+    dataset.parse(data=nquads, format="nquads")
+    return dataset

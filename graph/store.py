@@ -1,0 +1,175 @@
+"""The knowledge graph as one frozen value: records, claim index, RDF, content hash."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from crosslane.graph.claims import ClaimIndex, index_claims, trusted
+from crosslane.graph.rdf import ownership_quads, record_quads, written_quads
+from crosslane.graph.resolve import RESOLVER_VERSION, Ownership, resolve
+from crosslane.graph.validity import availability
+from crosslane.ontology.model import ANY, GENERAL, Grade, Records
+from crosslane.ontology.suggest import UnknownValueError
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """What an answer is seen through: market, day, and the documents that are trusted.
+
+    Args:
+        as_of: the day asked.
+        market: ISO 3166-1 alpha-2 code, or ``None`` for any.
+        sources: ids of the only sources to use; empty for all.
+        grade: worst grade to trust, or ``None`` for all.
+    """
+
+    as_of: date
+    market: str | None = None
+    sources: tuple[str, ...] = ()
+    grade: Grade | None = None
+
+
+@dataclass(frozen=True)
+class KnowledgeGraph:
+    """Everything that answers are made from; nothing in it changes.
+
+    Args:
+        records: what was curated.
+        index: its claims by cell.
+        curated: sorted N-Quads of the graphs ontology, vocabulary, claims and facts.
+    """
+
+    records: Records
+    index: ClaimIndex
+    curated: bytes
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 of the curated graphs and the resolver's version, in hexadecimal."""
+        return hashlib.sha256(self.curated + RESOLVER_VERSION.encode()).hexdigest()
+
+    def through(self, lens: Lens) -> ClaimIndex:
+        """Return the claims that a lens trusts.
+
+        Raises:
+            UnknownValueError: when the lens names an unknown source or market.
+        """
+        for source in lens.sources:
+            if source not in self.records.source:
+                raise UnknownValueError("source", source, self.records.source)
+        if lens.market is not None and lens.market not in self.records.vocabulary.market:
+            raise UnknownValueError("market", lens.market, self.records.vocabulary.market)
+        if not lens.sources and lens.grade is None:
+            return self.index
+        kept = trusted(self.records.claims, self.records.source, lens.sources, lens.grade)
+        return index_claims(kept, self.records.vocabulary)
+
+    def owner(self, platform: str, model: str, segment: str, lens: Lens) -> Ownership:
+        """Answer one cell.
+
+        Args:
+            platform: platform id, or ``any`` for the model in general.
+            model: operating model id.
+            segment: segment id.
+            lens: market, day and trust.
+
+        Returns:
+            The ownership.
+
+        Raises:
+            UnknownValueError: for an unknown platform, model, offering, segment, source or market.
+        """
+        self._check(platform, model)
+        if segment not in self.records.vocabulary.segment:
+            raise UnknownValueError("segment", segment, self.records.vocabulary.segment)
+        return self._resolve(self.through(lens), platform, model, segment, lens)
+
+    def row(self, platform: str, model: str, lens: Lens) -> tuple[Ownership, ...]:
+        """Answer all segments of one offering, or of ``any`` model, in chain order."""
+        self._check(platform, model)
+        index = self.through(lens)
+        return tuple(
+            self._resolve(index, platform, model, segment, lens)
+            for segment in self.records.vocabulary.segment
+        )
+
+    def matrix(self, lens: Lens, *, general: bool = False) -> Iterator[Ownership]:
+        """Answer all cells of all offerings, in offering then chain order.
+
+        Args:
+            lens: market, day and trust.
+            general: whether the models in general follow.
+
+        Yields:
+            One ownership per cell.
+        """
+        index = self.through(lens)
+        rows = [(offering.platform, offering.model) for offering in self.records.offerings]
+        if general:
+            rows += [(GENERAL, model) for model in self.records.vocabulary.model]
+        for platform, model in rows:
+            for segment in self.records.vocabulary.segment:
+                yield self._resolve(index, platform, model, segment, lens)
+
+    def dataset(self, as_of: date) -> bytes:
+        """Return the whole dataset as N-Quads, with the ownership of a day.
+
+        Args:
+            as_of: the day for which ownership is derived.
+
+        Returns:
+            N-Quads, UTF-8; the same bytes for the same records and day.
+        """
+        owned = self.matrix(Lens(as_of), general=True)
+        return self.curated + ownership_quads(owned, as_of)
+
+    def _check(self, platform: str, model: str) -> None:
+        records = self.records
+        if platform != GENERAL and platform not in records.platform:
+            raise UnknownValueError("platform", platform, (*records.platform, GENERAL))
+        if model not in records.vocabulary.model:
+            raise UnknownValueError("model", model, records.vocabulary.model)
+        if platform == GENERAL or f"{platform}/{model}" in records.offering:
+            return
+        denials = [
+            f"{claim.id} says so: “{claim.evidence.quote}” (source {claim.evidence.source})."
+            for claim in records.claims
+            if (claim.platform, claim.model, claim.polarity) == (platform, model, "denied")
+        ]
+        raise UnknownValueError(
+            "offering",
+            f"{platform}/{model}",
+            [item.id for item in records.offerings if item.platform == platform],
+            note=" ".join(denials) or None,
+        )
+
+    def _resolve(
+        self, index: ClaimIndex, platform: str, model: str, segment: str, lens: Lens
+    ) -> Ownership:
+        offering = self.records.offering.get(f"{platform}/{model}")
+        return resolve(
+            index,
+            ANY if platform == GENERAL else platform,
+            model,
+            self.records.vocabulary.segment[segment],
+            lens.market,
+            lens.as_of,
+            availability(offering, lens.market, lens.as_of) if offering else None,
+        )
+
+
+def build_graph(records: Records) -> KnowledgeGraph:
+    """Make the graph of some records.
+
+    Args:
+        records: everything curated; three claims are enough.
+
+    Returns:
+        The graph, ready to answer.
+    """
+    index = index_claims(records.claims, records.vocabulary)
+    return KnowledgeGraph(records, index, written_quads() + record_quads(records))

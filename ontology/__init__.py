@@ -1,0 +1,1 @@
+"""Words of Crosslane: types, IRIs, vocabulary, shapes and competency questions."""

@@ -1,0 +1,478 @@
+"""The types of Crosslane: frozen values that every other part passes around.
+
+The words are those of ``docs/glossary.md``. Nothing here reads a file or knows RDF or HTTP.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+ANY = "*"
+"""Stands for "in general" in a claim's platform or model column."""
+
+EVERYTHING_ELSE = "@everything-else"
+ALL_SEGMENTS = "@all"
+GENERAL = "any"
+"""How ``*`` is written in ids and URLs: ``any/semi-managed``."""
+
+
+class Party(StrEnum):
+    """Who may own, do, pay or answer for a segment; ``shared`` is more than one of them."""
+
+    SELLER = "seller"
+    PLATFORM = "platform"
+    THIRD_PARTY = "third-party"
+    BUYER = "buyer"
+    AUTHORITY = "authority"
+    SHARED = "shared"
+
+
+class Involvement(StrEnum):
+    """How a party takes part in a segment."""
+
+    OWNS = "owns"
+    PERFORMS = "performs"
+    DECIDES = "decides"
+    PAYS = "pays"
+    BEARS_RISK = "bears-risk"
+    LIABLE = "liable"
+    ASSISTS = "assists"
+
+    @property
+    def owning(self) -> bool:
+        """Whether a claim of this involvement can make an owner."""
+        return self in OWNING
+
+
+OWNING = frozenset({Involvement.OWNS, Involvement.PERFORMS, Involvement.DECIDES})
+
+
+class Polarity(StrEnum):
+    """Whether the source says that it is so, or that it is not."""
+
+    ASSERTED = "asserted"
+    DENIED = "denied"
+
+
+class Strength(StrEnum):
+    """How directly the words say it."""
+
+    EXPLICIT = "explicit"
+    IMPLIED = "implied"
+    HEDGED = "hedged"
+
+
+class Rank(StrEnum):
+    """Whether a claim counts; a deprecated one is kept and hidden unless asked for."""
+
+    NORMAL = "normal"
+    DEPRECATED = "deprecated"
+
+
+class Grade(StrEnum):
+    """Reliability of a source, A (official) to D (unsigned, generated or machine-translated)."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+class Scope(StrEnum):
+    """What a claim is about."""
+
+    OFFERING = "offering"
+    PLATFORM = "platform"
+    MODEL = "model"
+    PROGRAMME = "programme"
+    GENERAL = "general"
+
+
+class Wording(StrEnum):
+    """How the source names the segment."""
+
+    SEGMENT = "segment"
+    GROUP = "group"
+    EVERYTHING_ELSE = "everything-else"
+
+
+class Status(StrEnum):
+    """How sure an ownership is, best first."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    INHERITED = "inherited"
+    DISPUTED = "disputed"
+    UNKNOWN = "unknown"
+    NOT_OFFERED = "not-offered"
+
+
+class Certainty(StrEnum):
+    """``possible`` where only a partial date stands between the claim and the asked day."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+
+
+class Offered(StrEnum):
+    """Whether an offering exists in a market on a day."""
+
+    OFFERED = "offered"
+    PLANNED = "planned"
+    NOT_OFFERED = "not-offered"
+    UNKNOWN = "unknown"
+
+
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date as a source writes it: a year, a month or a day.
+
+    Args:
+        text: the date as written, ``2024``, ``2024-07`` or ``2024-07-01``.
+        first: the first day that it can mean.
+        last: the last day that it can mean.
+
+    Example:
+        >>> PartialDate.parse("2024-02").last
+        datetime.date(2024, 2, 29)
+    """
+
+    text: str
+    first: date
+    last: date
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read an ISO 8601 year, month or day.
+
+        Args:
+            text: what to read.
+
+        Returns:
+            The partial date, with ``text`` kept as written.
+
+        Raises:
+            ValueError: when it is no such date, with the accepted forms in the message.
+        """
+        match = _PARTIAL.fullmatch(text)
+        forms = f"{text!r} is no date; write 2024, 2024-07 or 2024-07-31"
+        if not match or not text.isascii():
+            raise ValueError(forms)
+        year, month, day = (int(part) if part else None for part in match.groups())
+        try:
+            first = date(year or 0, month or 1, day or 1)
+        except ValueError as error:
+            raise ValueError(f"{forms} ({error})") from None
+        if day:
+            return cls(text, first, first)
+        last_month = month or 12
+        last = date(first.year, last_month, calendar.monthrange(first.year, last_month)[1])
+        return cls(text, first, last)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name in English and Chinese."""
+
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A step of the chain; ``dimension`` is the involvement that means ownership of it."""
+
+    id: str
+    order: int
+    tier: str
+    label: Label
+    definition: str
+    dimension: Involvement
+    aspects: tuple[str, ...] = ()
+    scor: tuple[str, ...] = ()
+    business_steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentGroup:
+    """A composite word of a source; ``id`` is written with a leading ``@``."""
+
+    id: str
+    label: Label
+    definition: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingModel:
+    """A way of dividing the chain, with the synonyms that sources use for it."""
+
+    id: str
+    label: Label
+    definition: str
+    synonyms_en: tuple[str, ...] = ()
+    synonyms_zh: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartyTerm:
+    """A party as the vocabulary describes it."""
+
+    id: str
+    label: Label
+    definition: str
+    synonyms_en: tuple[str, ...] = ()
+    synonyms_zh: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """A market by its ISO 3166-1 alpha-2 code."""
+
+    id: str
+    label: Label
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The closed lists that data and answers draw on, in canonical order."""
+
+    segments: tuple[Segment, ...]
+    groups: tuple[SegmentGroup, ...]
+    models: tuple[OperatingModel, ...]
+    parties: tuple[PartyTerm, ...]
+    markets: tuple[Market, ...]
+
+    @cached_property
+    def segment(self) -> dict[str, Segment]:
+        """Segments by id, in chain order."""
+        return {item.id: item for item in self.segments}
+
+    @cached_property
+    def group(self) -> dict[str, SegmentGroup]:
+        """Groups by id."""
+        return {item.id: item for item in self.groups}
+
+    @cached_property
+    def model(self) -> dict[str, OperatingModel]:
+        """Models by id."""
+        return {item.id: item for item in self.models}
+
+    @cached_property
+    def market(self) -> dict[str, Market]:
+        """Markets by code."""
+        return {item.id: item for item in self.markets}
+
+    def members(self, target: str) -> tuple[str, ...]:
+        """Return the segments that a claim's segment column covers.
+
+        Args:
+            target: a segment id or a group id with its ``@``.
+
+        Returns:
+            Segment ids in chain order; one for a segment.
+
+        Raises:
+            KeyError: when there is no such segment or group.
+        """
+        return self.group[target].members if target.startswith("@") else (self.segment[target].id,)
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A company: a parent, a provider or a business group."""
+
+    id: str
+    label: Label
+    parent: str | None
+    role: str
+    evidence: tuple[str, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A marketplace on which sellers meet buyers."""
+
+    id: str
+    label: Label
+    synonyms: tuple[str, ...]
+    organization: str | None
+    evidence: tuple[str, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """One operating model as one platform offers it; evidence is the facts that say so."""
+
+    platform: str
+    model: str
+    markets: tuple[str, ...]
+    planned_markets: tuple[str, ...]
+    valid_from: PartialDate | None
+    valid_until: PartialDate | None
+    evidence: tuple[str, ...]
+    note: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The slug, such as ``temu/semi-managed``."""
+        return f"{self.platform}/{self.model}"
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A named programme, badge, tool or policy that is not an operating model."""
+
+    id: str
+    label: Label
+    platform: str | None
+    organization: str | None
+    offerings: tuple[str, ...]
+    markets: tuple[str, ...]
+    evidence: tuple[str, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that was read, and how far it is to be trusted."""
+
+    id: str
+    title: str
+    publisher: str | None
+    url: str | None
+    published: PartialDate | None
+    grade: Grade
+    grade_reason: str
+    sha256: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The exact words in a source: ``text[start:end] == quote``, counted in characters."""
+
+    source: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That a party has an involvement in a segment, according to one evidence."""
+
+    id: str
+    platform: str
+    model: str
+    programme: str | None
+    segment: str
+    party: Party
+    involvement: Involvement
+    aspect: str | None
+    polarity: Polarity
+    strength: Strength
+    markets: tuple[str, ...]
+    valid_from: PartialDate | None
+    valid_until: PartialDate | None
+    rank: Rank
+    evidence: Evidence
+    note: str | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """What the claim is about; only the first three can decide a cell."""
+        if self.programme is not None:
+            return Scope.PROGRAMME
+        if self.platform == ANY:
+            return Scope.GENERAL if self.model == ANY else Scope.MODEL
+        return Scope.PLATFORM if self.model == ANY else Scope.OFFERING
+
+    @property
+    def wording(self) -> Wording:
+        """How the source names the segment."""
+        if self.segment in (EVERYTHING_ELSE, ALL_SEGMENTS):
+            return Wording.EVERYTHING_ELSE
+        return Wording.GROUP if self.segment.startswith("@") else Wording.SEGMENT
+
+    @property
+    def owning(self) -> bool:
+        """Whether the claim asserts an owning involvement."""
+        return self.polarity is Polarity.ASSERTED and self.involvement.owning
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Any other sourced statement; subjects and refs are ``kind:id``, as ``platform:temu``."""
+
+    id: str
+    subjects: tuple[str, ...]
+    subject_text: str
+    predicate: str
+    object: str
+    refs: tuple[str, ...]
+    evidence: Evidence
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Records:
+    """Everything that was curated, in canonical order: the whole input of a graph."""
+
+    vocabulary: Vocabulary
+    organizations: tuple[Organization, ...] = ()
+    platforms: tuple[Platform, ...] = ()
+    offerings: tuple[Offering, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    sources: tuple[Source, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+    @cached_property
+    def organization(self) -> dict[str, Organization]:
+        """Organizations by id."""
+        return {item.id: item for item in self.organizations}
+
+    @cached_property
+    def platform(self) -> dict[str, Platform]:
+        """Platforms by id."""
+        return {item.id: item for item in self.platforms}
+
+    @cached_property
+    def offering(self) -> dict[str, Offering]:
+        """Offerings by id."""
+        return {item.id: item for item in self.offerings}
+
+    @cached_property
+    def programme(self) -> dict[str, Programme]:
+        """Programmes by id."""
+        return {item.id: item for item in self.programmes}
+
+    @cached_property
+    def source(self) -> dict[str, Source]:
+        """Sources by id."""
+        return {item.id: item for item in self.sources}
+
+    @cached_property
+    def claim(self) -> dict[str, Claim]:
+        """Claims by id."""
+        return {item.id: item for item in self.claims}
+
+    @cached_property
+    def fact(self) -> dict[str, Fact]:
+        """Facts by id."""
+        return {item.id: item for item in self.facts}

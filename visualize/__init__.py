@@ -1,0 +1,1 @@
+"""View models and templates: what a person sees."""
