@@ -5,7 +5,7 @@ Like ``answers``: one function per question, plain values out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from crosslane.graph import views
 from crosslane.graph.filters import Wanted, ensure, get, kept
@@ -141,10 +141,26 @@ def _segment(graph: KnowledgeGraph, item: Segment) -> Item:
 def claims(
     graph: KnowledgeGraph,
     wanted: Wanted,
+    rest: Mapping[str, tuple[str, ...]] | None = None,
     *,
     deprecated: bool = False,
 ) -> list[Item]:
-    """Which claims are there? ``platform=("any",)`` are those about a model in general."""
+    """Which claims are there? ``platform=("any",)`` are those about a model in general.
+
+    Args:
+        graph: the graph.
+        wanted: filters by platform, model and segment (or group, with or without its ``@``).
+        rest: filters that only claims have: party, source, involvement, polarity, programme, and
+            ``covers`` (segments that the claim's segment or group holds).
+        deprecated: whether deprecated claims are among them.
+
+    Returns:
+        Claims in the order of their ids.
+
+    Raises:
+        UnknownValueError: for a filter value that does not exist.
+    """
+    rest = rest or {}
     records, vocabulary = graph.records, graph.records.vocabulary
     targets = (*vocabulary.segment, *vocabulary.group)
     named = tuple(_group_name(name, vocabulary.group) for name in wanted.segment)
@@ -159,8 +175,8 @@ def claims(
         "programme": list(records.programme),
         "covers": list(vocabulary.segment),
     }
-    for name, values in wanted.rest.items():
-        ensure("segment" if name == "covers" else name, values, checks[name])
+    for name, values in rest.items():
+        ensure(name, values, checks[name])
     return [
         views.claim(item)
         for item in records.claims
@@ -168,7 +184,7 @@ def claims(
         and kept(views.general(item.platform), wanted.platform)
         and kept(views.general(item.model), wanted.model)
         and kept(item.segment, named)
-        and _claim_matches(graph, item, wanted.rest)
+        and _claim_matches(graph, item, rest)
     ]
 
 
@@ -176,7 +192,7 @@ def _group_name(name: str, groups: Collection[str]) -> str:
     return f"@{name}" if f"@{name}" in groups else name
 
 
-def _claim_matches(graph: KnowledgeGraph, item: Claim, rest: dict[str, tuple[str, ...]]) -> bool:
+def _claim_matches(graph: KnowledgeGraph, item: Claim, rest: Mapping[str, tuple[str, ...]]) -> bool:
     values = {
         "party": item.party.value,
         "source": item.evidence.source,
@@ -214,7 +230,7 @@ def source(graph: KnowledgeGraph, identifier: str) -> Item:
     return views.source(graph.records, get("source", identifier, graph.records.source))
 
 
-def facts(graph: KnowledgeGraph, wanted: dict[str, tuple[str, ...]]) -> list[Item]:
+def facts(graph: KnowledgeGraph, wanted: Mapping[str, tuple[str, ...]]) -> list[Item]:
     """Which other sourced statements are there? Filters: subject, predicate, source."""
     records = graph.records
     subjects = {ref.partition(":")[2]: None for item in records.facts for ref in item.subjects}
@@ -228,7 +244,7 @@ def facts(graph: KnowledgeGraph, wanted: dict[str, tuple[str, ...]]) -> list[Ite
     return [views.fact(item) for item in records.facts if _fact_matches(item, wanted)]
 
 
-def _fact_matches(item: Fact, wanted: dict[str, tuple[str, ...]]) -> bool:
+def _fact_matches(item: Fact, wanted: Mapping[str, tuple[str, ...]]) -> bool:
     subjects = wanted.get("subject", ())
     own = [ref.partition(":")[2] for ref in item.subjects]
     return (

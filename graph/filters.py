@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from crosslane.graph.store import KnowledgeGraph
@@ -22,7 +22,6 @@ class Wanted:
     segment: tuple[str, ...] = ()
     owner: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
-    rest: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def check(self, graph: KnowledgeGraph) -> None:
         """Raise `UnknownValueError` for a filter value that does not exist."""

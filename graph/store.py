@@ -61,8 +61,8 @@ class KnowledgeGraph:
         for source in lens.sources:
             if source not in self.records.source:
                 raise UnknownValueError("source", source, self.records.source)
-        if lens.market is not None and lens.market not in self.records.vocabulary.market:
-            raise UnknownValueError("market", lens.market, self.records.vocabulary.market)
+        if lens.market is not None:
+            self._check_market(lens.market)
         if not lens.sources and lens.grade is None:
             return self.index
         kept = trusted(self.records.claims, self.records.source, lens.sources, lens.grade)
@@ -126,6 +126,17 @@ class KnowledgeGraph:
         """
         owned = self.matrix(Lens(as_of), general=True)
         return self.curated + ownership_quads(owned, as_of)
+
+    def _check_market(self, market: str) -> None:
+        markets = self.records.vocabulary.market
+        if market not in markets:
+            folded = market.casefold()
+            named = [
+                item.id
+                for item in markets.values()
+                if folded in (name.casefold() for name in (item.id, item.label.en, *item.synonyms))
+            ]
+            raise UnknownValueError("market", market, markets, meant=named[0] if named else None)
 
     def _check(self, platform: str, model: str) -> None:
         records = self.records

@@ -202,6 +202,7 @@ class Segment:
     aspects: tuple[str, ...] = ()
     scor: tuple[str, ...] = ()
     business_steps: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ class SegmentGroup:
     label: Label
     definition: str
     members: tuple[str, ...]
+    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

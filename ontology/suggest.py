@@ -34,6 +34,7 @@ class UnknownValueError(LookupError):
         allowed: the valid values, in their canonical order.
         field: the parameter that held it, if it is not named like ``what``.
         note: a sentence to add, such as why a value is not there.
+        meant: the valid value that was meant, where it is known better than by likeness.
     """
 
     def __init__(
@@ -43,13 +44,14 @@ class UnknownValueError(LookupError):
         allowed: Iterable[str],
         field: str | None = None,
         note: str | None = None,
+        meant: str | None = None,
     ) -> None:
         self.what = what
         self.value = value
         self.allowed = tuple(allowed)
         self.field = field or what
         self.note = note
-        self.suggestion = closest(value, self.allowed)
+        self.suggestion = meant or closest(value, self.allowed)
         super().__init__(self.sentence())
 
     def sentence(self) -> str:

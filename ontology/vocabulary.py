@@ -232,9 +232,9 @@ def _segments(chain: _Document) -> tuple[Segment, ...]:
             raise entity.error(f"has xl:order {segment.order}; the chain needs {place} here")
     for (_, entity), (_, after) in pairwise(found):
         if entity.iris[XL + "precedes"] != [after.iri]:
-            raise entity.error(
-                f"needs xl:precedes <{after.iri}>, the segment that is next in order"
-            )
+            raise entity.error(f"needs xl:precedes <{after.iri}>, the next segment in order")
+    if not found or found[-1][1].iris[XL + "precedes"]:
+        raise chain.error("needs segments, the last of them without xl:precedes")
     return tuple(segment for segment, _ in found)
 
 
@@ -261,6 +261,7 @@ def _segment(entity: _Entity) -> Segment:
             for iri in entity.iris[SKOS + "relatedMatch"]
             if iri.startswith(_CBV_STEP)
         ),
+        synonyms=entity.synonyms("en") + entity.synonyms("zh"),
     )
 
 
@@ -277,7 +278,8 @@ def _groups(chain: _Document, segments: Iterable[Segment]) -> tuple[SegmentGroup
         if not entity.id.startswith("@"):
             raise entity.error(f"has skos:notation {entity.id!r}; a group's starts with @")
         inside = tuple(sorted((ids[iri] for iri in members), key=order.__getitem__))
-        groups.append(SegmentGroup(entity.id, entity.label, entity.definition, inside))
+        synonyms = entity.synonyms("en") + entity.synonyms("zh")
+        groups.append(SegmentGroup(entity.id, entity.label, entity.definition, inside, synonyms))
     return tuple(sorted(groups, key=lambda group: (len(group.members), group.id)))
 
 

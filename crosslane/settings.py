@@ -1,0 +1,98 @@
+"""One table of settings: it feeds the CLI's flags, the environment and ``docs/settings.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+PREFIX = "CROSSLANE_"
+
+
+def _setting(default: Any, text: str) -> Any:
+    return field(default=default, metadata={"help": text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a server or a command runs; every field is ``CROSSLANE_<FIELD>`` in the environment.
+
+    Example:
+        >>> Settings.from_environment({"CROSSLANE_PORT": "9000"}).port
+        9000
+    """
+
+    host: str = _setting("127.0.0.1", "address to listen on")
+    port: int = _setting(8000, "port to listen on")
+    workers: int = _setting(1, "server processes")
+    data_dir: Path | None = _setting(None, "directory of the curated tables")
+    page_size: int = _setting(1000, "most items on one page of a list")
+    sparql_workers: int = _setting(2, "processes that run SPARQL queries")
+    sparql_timeout: float = _setting(10.0, "seconds that one query may run")
+    sparql_memory: int = _setting(1 << 30, "bytes that one query may take on top of the snapshot")
+    sparql_max_rows: int = _setting(100_000, "most solutions or triples in one result")
+    sparql_max_bytes: int = _setting(64 << 20, "most bytes of one result")
+    sparql_max_query_bytes: int = _setting(64 << 10, "most bytes of one query")
+    sparql_max_depth: int = _setting(64, "most brackets open at one time in a query")
+    sparql_max_tokens: int = _setting(8000, "most tokens in a query")
+    sparql_max_operators: int = _setting(2000, "most operators and separators in a query")
+    sparql_max_keywords: int = _setting(200, "most OPTIONAL, UNION, FILTER ... in a query")
+    sparql_max_queue: int = _setting(32, "most queries that wait for a worker")
+    sparql_queue_timeout: float = _setting(10.0, "seconds that a query waits for a worker")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str], **given: Any) -> Settings:
+        """Make settings from defaults, the environment and what was given, the last one wins.
+
+        Args:
+            environ: usually ``os.environ``.
+            given: values by field name; ``None`` means not given.
+
+        Returns:
+            The settings.
+
+        Raises:
+            ValueError: for a value that cannot be read, or an unknown ``CROSSLANE_`` name.
+        """
+        known = {f"{PREFIX}{item.name.upper()}": item.name for item in fields(cls)}
+        values: dict[str, Any] = {}
+        for name, text in environ.items():
+            if name.startswith(PREFIX) and name not in known:
+                raise ValueError(f"{name} is no setting; known are {', '.join(known)}")
+            if name in known:
+                values[known[name]] = _read(name, known[name], text)
+        values.update({name: value for name, value in given.items() if value is not None})
+        return cls(**values)
+
+    def limits(self) -> dict[str, Any]:
+        """Return the limits of the SPARQL engine by their names there."""
+        prefix = "sparql_"
+        names = [item.name for item in fields(self) if item.name.startswith(prefix)]
+        return {
+            name.removeprefix(prefix): getattr(self, name)
+            for name in names
+            if name != "sparql_workers"
+        }
+
+
+def _read(name: str, field_name: str, text: str) -> Any:
+    default: Any = Settings.__dataclass_fields__[field_name].default
+    kind: type = Path if default is None else type(default)
+    try:
+        return kind(text)
+    except ValueError:
+        raise ValueError(f"{name}={text!r}: a value of type {kind.__name__} is needed") from None
+
+
+def table() -> list[tuple[str, str, str, str]]:
+    """Return every setting as flag, environment variable, default and help."""
+    return [
+        (
+            "--" + item.name.replace("_", "-"),
+            PREFIX + item.name.upper(),
+            "" if item.default is None else str(item.default),
+            item.metadata["help"],
+        )
+        for item in fields(Settings)
+    ]

@@ -1,0 +1,62 @@
+"""Items as rows of a table, for CSV and TSV."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crosslane.graph.views import Item
+
+CELL_COLUMNS = (
+    "platform",
+    "model",
+    "segment",
+    "owner",
+    "status",
+    "certainty",
+    "market",
+    "as_of",
+    "basis.tier",
+    "basis.strength",
+    "decides",
+    "performs",
+    "evidence",
+    "overruled",
+    "bears_risk",
+    "pays",
+    "assists",
+)
+"""What a line about a cell says where there is no room for all of it."""
+
+
+def cell_text(value: Item, column: str) -> str:
+    """Return one cell of an item's row.
+
+    Args:
+        value: the item.
+        column: such as ``owner`` or ``basis.tier``.
+
+    Returns:
+        The text; empty for ``None``. A list becomes its values joined by ``|``, of objects their
+        ids.
+
+    Example:
+        >>> cell_text({"label": {"en": "Temu"}, "claims": [{"claim": "S0-014"}]}, "claims")
+        'S0-014'
+    """
+    found: Any = value
+    for name in column.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    if isinstance(found, list):
+        return "|".join(_short(part) for part in found)
+    return "" if found is None else str(found)
+
+
+def _short(part: Any) -> str:
+    if not isinstance(part, dict):
+        return str(part)
+    for name in ("claim", "fact", "id"):
+        if name in part:
+            return str(part[name])
+    if "segment" in part:
+        return f"{part['segment']}={part['owner'] or part['status']}"
+    return f"{part['party']}:{' '.join(_short(one) for one in part['claims'])}"
