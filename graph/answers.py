@@ -6,16 +6,16 @@ filters as collections of ids that are empty for "all". Each returns plain value
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from crosslane.graph import views
 from crosslane.graph.filters import Wanted, ensure, kept
 from crosslane.graph.rdf import offering_label
-from crosslane.graph.resolve import Ownership, Voice
+from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.validity import availability
 from crosslane.graph.views import Item
-from crosslane.ontology.model import GENERAL, Offered, Offering, Party, Status
+from crosslane.ontology.model import GENERAL, Offered, Offering, Status
 from crosslane.ontology.suggest import UnknownValueError
 
 
@@ -71,14 +71,17 @@ def conflicts(graph: KnowledgeGraph, lens: Lens, wanted: Wanted) -> list[Item]:
 def _conflict(graph: KnowledgeGraph, one: Ownership) -> Item:
     records = graph.records
 
-    def side(party: Party, voices: Iterable[Voice], *, decides: bool) -> Item:
-        claims = [views.voice(records, v) for v in voices if v.claim.party is party]
-        return {"party": party.value, "decides": decides, "claims": claims}
-
-    losers = sorted({item.voice.claim.party for item in one.overruled})
-    lost = [item.voice for item in one.overruled]
-    sides = [side(candidate.party, one.evidence, decides=True) for candidate in one.candidates]
-    sides += [side(party, lost, decides=False) for party in losers]
+    voices = [*one.evidence, *(item.voice for item in one.overruled)]
+    deciding = {candidate.party for candidate in one.candidates}
+    parties = sorted({v.claim.party for v in voices}, key=lambda one: (one not in deciding, one))
+    sides = [
+        {
+            "party": party.value,
+            "decides": party in deciding,
+            "claims": [views.voice(records, v) for v in voices if v.claim.party is party],
+        }
+        for party in parties
+    ]
     return {
         "id": f"{views.general(one.platform)}/{one.model}/{one.segment}",
         "platform": views.general(one.platform),

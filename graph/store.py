@@ -154,7 +154,8 @@ class KnowledgeGraph:
         raise UnknownValueError(
             "offering",
             f"{platform}/{model}",
-            [item.id for item in records.offerings if item.platform == platform],
+            [item.id for item in records.offerings if item.platform == platform]
+            or records.offering,
             note=" ".join(denials) or None,
         )
 

@@ -25,11 +25,11 @@ def store(graph: KnowledgeGraph) -> ox.Store:
 def rows(store: ox.Store, query: str) -> list[tuple[str, ...]]:
     found = store.query(query, use_default_graph_as_union=True, prefixes=terms.PREFIXES)
     assert isinstance(found, ox.QuerySolutions)
-    return sorted(tuple(term.value for term in row) for row in found)  # type: ignore[union-attr]
+    return sorted(tuple(term.value for term in row) for row in found)
 
 
 def test_the_dataset_has_the_five_named_graphs_and_nothing_else(store: ox.Store) -> None:
-    names = {name.value for name in store.named_graphs()}  # type: ignore[union-attr]
+    names = {name.value for name in store.named_graphs()}
     assert names == {terms.graph_iri(name) for name in terms.GRAPHS}
     assert not list(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 

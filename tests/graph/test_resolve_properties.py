@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -94,7 +95,12 @@ many = settings(
 @many
 @given(**asked, order=st.randoms(use_true_random=False))
 def test_the_order_of_claims_does_not_matter(
-    vocabulary: Vocabulary, made, segment, market, day, order
+    vocabulary: Vocabulary,
+    made: list[Claim],
+    segment: str,
+    market: str | None,
+    day: date,
+    order: Random,
 ) -> None:
     shuffled = list(made)
     order.shuffle(shuffled)
@@ -105,7 +111,12 @@ def test_the_order_of_claims_does_not_matter(
 @many
 @given(**asked, extra=claims())
 def test_claims_of_a_later_tier_never_change_a_decided_cell(
-    vocabulary: Vocabulary, made, segment, market, day, extra
+    vocabulary: Vocabulary,
+    made: list[Claim],
+    segment: str,
+    market: str | None,
+    day: date,
+    extra: list[Claim],
 ) -> None:
     before = answer(vocabulary, made, segment, market, day)
     if before.basis is None:
@@ -113,8 +124,7 @@ def test_claims_of_a_later_tier_never_change_a_decided_cell(
     later = [
         replace(one, id=f"S8-{number:03}")
         for number, one in enumerate(extra)
-        if (tier_of(one) or 9) > before.basis.tier
-        and one.polarity is Polarity.ASSERTED
+        if (tier_of(one) or 9) > before.basis.tier and one.polarity is Polarity.ASSERTED
     ]
     after = answer(vocabulary, [*made, *later], segment, market, day)
     assert (after.owner, after.status, after.basis) == (before.owner, before.status, before.basis)
@@ -123,7 +133,12 @@ def test_claims_of_a_later_tier_never_change_a_decided_cell(
 @many
 @given(**asked, party=st.sampled_from([Party.SELLER, Party.PLATFORM]))
 def test_an_explicit_claim_on_the_segment_beats_every_group(
-    vocabulary: Vocabulary, made, segment, market, day, party
+    vocabulary: Vocabulary,
+    made: list[Claim],
+    segment: str,
+    market: str | None,
+    day: date,
+    party: Party,
 ) -> None:
     groups = [one for one in made if one.segment.startswith("@") or one.platform != "temu"]
     groups = [one for one in groups if tier_of(one) != 1]
@@ -151,7 +166,7 @@ def test_an_explicit_claim_on_the_segment_beats_every_group(
 @many
 @given(**asked)
 def test_an_answer_only_cites_claims_in_scope(
-    vocabulary: Vocabulary, made, segment, market, day
+    vocabulary: Vocabulary, made: list[Claim], segment: str, market: str | None, day: date
 ) -> None:
     found = answer(vocabulary, made, segment, market, day)
     cited = [
@@ -175,7 +190,7 @@ def test_an_answer_only_cites_claims_in_scope(
 @many
 @given(**asked)
 def test_a_cell_is_unknown_only_if_nothing_can_decide_it(
-    vocabulary: Vocabulary, made, segment, market, day
+    vocabulary: Vocabulary, made: list[Claim], segment: str, market: str | None, day: date
 ) -> None:
     found = answer(vocabulary, made, segment, market, day)
     deciding = [
@@ -196,7 +211,7 @@ def test_a_cell_is_unknown_only_if_nothing_can_decide_it(
 @many
 @given(**asked)
 def test_owner_status_and_candidates_fit_together(
-    vocabulary: Vocabulary, made, segment, market, day
+    vocabulary: Vocabulary, made: list[Claim], segment: str, market: str | None, day: date
 ) -> None:
     found = answer(vocabulary, made, segment, market, day)
     parties = {candidate.party for candidate in found.candidates}
@@ -215,7 +230,9 @@ def test_owner_status_and_candidates_fit_together(
 
 @many
 @given(start=dates, end=dates, day=days)
-def test_a_partial_date_is_certain_only_if_every_day_it_may_mean_agrees(start, end, day) -> None:
+def test_a_partial_date_is_certain_only_if_every_day_it_may_mean_agrees(
+    start: PartialDate | None, end: PartialDate | None, day: date
+) -> None:
     def possible(value: PartialDate | None) -> list[date | None]:
         if value is None:
             return [None]

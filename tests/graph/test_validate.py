@@ -1,7 +1,6 @@
 """SHACL: a small valid graph conforms, and each planted fault is found where it was planted."""
 
 # The name of a test says what it holds.
-# ruff: noqa: D103
 
 from pathlib import Path
 

@@ -1,7 +1,6 @@
 """context.jsonld: maps every term, reads nothing from the net, and means what the Turtle means."""
 
 # The name of a test says what it holds.
-# ruff: noqa: D103
 
 import json
 from typing import Any

@@ -1,7 +1,6 @@
 """crosslane.ttl and its neighbours: complete, declared, parseable everywhere."""
 
 # The name of a test says what it holds.
-# ruff: noqa: D103
 
 import re
 from enum import StrEnum

@@ -1,7 +1,6 @@
 """shapes.ttl: covers every class, teaches, and lists the values that the code knows."""
 
 # The name of a test says what it holds.
-# ruff: noqa: D103
 
 from enum import StrEnum
 

@@ -1,7 +1,6 @@
 """The vocabulary: what is in it, how it is read, and how a gap is reported."""
 
 # The name of a test says what it holds.
-# ruff: noqa: D103
 
 import statistics
 import time

@@ -1,0 +1,73 @@
+"""The application: a function of one graph and the settings."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from crosslane import __version__
+from crosslane.api import problems
+from crosslane.api.edge import Edge
+from crosslane.api.routes import ownership, pages, records, service, sparql
+from crosslane.graph.engine.daily import DailyEngine, utc_today
+from crosslane.graph.engine.limits import Limits
+from crosslane.graph.store import KnowledgeGraph
+from crosslane.settings import Settings
+
+DESCRIPTION = """
+Who owns which segment of the cross-border e-commerce chain, under which offering, where, when,
+and who says so. Every answer carries its evidence.
+"""
+
+
+def create_app(
+    graph: KnowledgeGraph,
+    settings: Settings,
+    today: Callable[[], date] = utc_today,
+) -> FastAPI:
+    """Make the application that serves a graph.
+
+    Args:
+        graph: what it answers from; three claims are enough.
+        settings: limits and sizes.
+        today: the day that an answer holds for when a request names none.
+
+    Returns:
+        The application. Its SPARQL processes start and end with its lifespan.
+    """
+    engine = DailyEngine(graph.dataset, Limits(**settings.limits()), settings.sparql_workers, today)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        engine.start()
+        try:
+            yield
+        finally:
+            engine.close()
+
+    app = FastAPI(
+        title="Crosslane",
+        version=__version__,
+        description=DESCRIPTION,
+        license_info={"name": "MIT (code), CC BY 4.0 (data)"},
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    app.state.graph = graph
+    app.state.settings = settings
+    app.state.today = today
+    app.state.engine = engine
+    for module in (ownership, records, sparql, pages, service):
+        app.include_router(module.router())
+    app.state.paths = sorted({"/" + path.split("/")[1] for path in app.openapi()["paths"]})
+    problems.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Edge, routes=app.router.routes)
+    return app

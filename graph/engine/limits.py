@@ -1,0 +1,64 @@
+"""How much one query, and the engine as a whole, may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of the SPARQL engine; each is the setting ``CROSSLANE_SPARQL_<NAME>``.
+
+    Nothing is ever cut at a limit: past one, the query ends in an error that names it.
+
+    Attributes:
+        timeout: seconds one query may run; a request may ask for less.
+        memory: bytes a worker may take on top of what it has when it starts (the snapshot
+            is shared and not counted), so that a larger graph leaves a query no less.
+        max_rows: solutions or triples in one result.
+        max_bytes: size of one serialised result.
+        max_query_bytes: UTF-8 length of a query.
+        max_depth: brackets open at one time. The deepest query of the W3C suite has 5.
+        max_tokens: tokens in a query. The longest query of the W3C suite has 3,125.
+        max_operators: operators and separators in a query.
+        max_keywords: OPTIONAL, UNION, FILTER, EXISTS, SELECT and the like in a query.
+        max_queue: requests that may wait for a worker.
+        queue_timeout: seconds a request waits for a worker; counts beside `timeout`.
+    """
+
+    timeout: float = 10.0
+    memory: int = 1024 * MIB
+    max_rows: int = 100_000
+    max_bytes: int = 64 * MIB
+    max_query_bytes: int = 64 * 1024
+    max_depth: int = 64
+    max_tokens: int = 8000
+    max_operators: int = 2000
+    max_keywords: int = 200
+    max_queue: int = 32
+    queue_timeout: float = 10.0
+
+    def __post_init__(self) -> None:
+        """Refuse a limit that would refuse everything."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if not value >= (0 if field.name == "max_queue" else 1e-9):
+                raise ValueError(f"{setting(field.name)} must be positive, not {value}")
+
+
+def setting(name: str) -> str:
+    """Return the environment variable that holds a limit.
+
+    Args:
+        name: a field of `Limits`.
+
+    Returns:
+        The name of the setting.
+
+    Example:
+        >>> setting("max_rows")
+        'CROSSLANE_SPARQL_MAX_ROWS'
+    """
+    return f"CROSSLANE_SPARQL_{name.upper()}"

@@ -1,0 +1,239 @@
+"""The guard lets queries through and nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from crosslane.graph.engine.errors import (
+    EngineError,
+    QueryRefused,
+    QuerySyntaxError,
+    QueryTooComplex,
+)
+from crosslane.graph.engine.guard import Guard
+from crosslane.graph.engine.limits import Limits
+from crosslane.graph.engine.tokens import tokens, unescape
+
+GRAPH = "https://example.org/graph/claims"
+GUARD = Guard(Limits(), [GRAPH], {"g": "https://example.org/graph/"}, "https://example.org/")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s ?p 'SERVICE <http://x> {}' }",
+        'SELECT * { ?s ?p """SERVICE "" <http://x> {}""" }',
+        "SELECT * { ?s ?p '''INSERT ' LOAD''' }",
+        "# SERVICE <http://x> {}\nASK { ?s ?p ?o } # LOAD",
+        "ASK { ?s <http://x/SERVICE> ?o }",
+        "PREFIX ex: <http://x/> ASK { ?s ex:SERVICE ?o ; ex:LOAD ?b }",
+        "PREFIX service: <http://x/> ASK { ?s service:a ?o }",
+        "PREFIX service: <http://x/> ASK { GRAPH service:a { ?s ?p ?o } }",
+        "ASK { ?service ?LOAD $DELETE }",
+        "ASK { ?s ?p 'x'@service }",
+        "ASK { _:service ?p ?o }",
+        "ASK { ?s ?p ?o FILTER(?o<3 && ?o>1) }",
+        r"ASK { ?s ?p 'caf\u00e9' }",
+        "SELECT (1 AS ?insert) { ?s ?p ?load }",
+    ],
+)
+def test_words_that_are_no_keywords_pass(query: str) -> None:
+    GUARD.check(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://x> { ?s ?p ?o } }",
+        "SELECT * { service silent <http://x> { ?s ?p ?o } }",
+        "SELECT * { SERVICE ?x { ?s ?p ?o } }",
+        "ASK { FILTER EXISTS { SERVICE <http://x> { ?s ?p ?o } } }",
+        "ASK { FILTER NOT EXISTS { SERVICE<http://x>{ ?s ?p ?o } } }",
+        r"SELECT * { \u0053ERVICE <http://x> { ?s ?p ?o } }",
+        r"SELECT * { S\U00000045RVICE <http://x> { ?s ?p ?o } }",
+        r"SELECT * { ?s ?p ?o # \u000A SERVICE <http://x> { } }",
+        "SELECT * { ?s ?p true.SERVICE <http://x> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p trueSERVICE<http://x>{ ?s ?p ?o } }",
+        "SELECT * { ?s ?p 1SERVICE<http://x>{ ?s ?p ?o } }",
+        "SELECT * { SERVICESILENT<http://x>{ ?s ?p ?o } }",
+        "PREFIX : <http://x> ASK { SERVICE:{ ?s ?p ?o } }",
+        "PREFIX : <http://x> ASK { SERVICE:a{ ?s ?p ?o } }",
+        "PREFIX ex: <http://x> ASK { SERVICEex:a{ ?s ?p ?o } }",
+        "ASK { ?s ?p '#' . SERVICE <http://x> {} }",
+        "ASK { ?s ?p <#x> . SERVICE <http://x> {} }",
+        'ASK { ?s ?p "\\"" . SERVICE <http://x> {} }',
+        'ASK { ?s ?p "" . SERVICE <http://x> { ?s ?p "" } }',
+    ],
+)
+def test_service_is_refused_in_every_disguise(query: str) -> None:
+    with pytest.raises(QueryRefused, match="SERVICE"):
+        GUARD.check(query)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "INSERT DATA { <a> <b> <c> }",
+        "PREFIX x: <http://x/> delete where { ?s ?p ?o }",
+        "LOAD <http://x>",
+        "LOAD SILENT <file:///etc/passwd> INTO GRAPH <http://g>",
+        "CLEAR ALL",
+        "DROP GRAPH <http://g>",
+        "CREATE GRAPH <http://g>",
+        "ADD <a> TO <b>",
+        "MOVE <a> TO <b>",
+        "COPY <a> TO DEFAULT",
+        "BASE <http://x/> WITH <g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    ],
+)
+def test_updates_are_refused_by_name(update: str) -> None:
+    with pytest.raises(QueryRefused, match="updates are refused"):
+        GUARD.check(update)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "FROM <http://127.0.0.1/>",
+        "FROM <file:///etc/passwd>",
+        "FROM NAMED <http://127.0.0.1/>",
+        "FROM <https://example.org/graph/claims> FROM <https://example.org/other>",
+        "FROM g:other",
+        "FROM <other>",
+        r"FROM <https://example.org/graph/claim\u0074>",
+    ],
+)
+def test_graphs_outside_the_dataset_are_refused_with_those_inside(clause: str) -> None:
+    with pytest.raises(QueryRefused) as caught:
+        GUARD.check(f"SELECT * {clause} {{ ?s ?p ?o }}")
+    assert caught.value.allowed == (GRAPH,)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"ASK FROM <{GRAPH}> {{ ?s ?p ?o }}",
+        "SELECT * FROM g:claims { ?s ?p ?o }",
+        "SELECT * FROM <graph/claims> { ?s ?p ?o }",
+        "BASE <https://example.org/graph/> SELECT * FROM <claims> { ?s ?p ?o }",
+        "PREFIX h: <https://example.org/> SELECT * FROM h:graph\\/claims { ?s ?p ?o }",
+        r"SELECT * FROM <https://example.org/graph/\u0063laims> { ?s ?p ?o }",
+    ],
+)
+def test_from_is_resolved_like_a_parser_does(query: str) -> None:
+    assert GUARD.check(query).default_graphs == (GRAPH,)
+
+
+def test_from_named_alone_leaves_the_default_graph_empty() -> None:
+    checked = GUARD.check("SELECT * FROM NAMED g:claims { GRAPH ?g { ?s ?p ?o } }")
+    assert (checked.default_graphs, checked.named_graphs) == ((), (GRAPH,))
+
+
+def test_undeclared_prefix_in_from_is_a_syntax_error() -> None:
+    with pytest.raises(QuerySyntaxError, match="prefix nope: is not declared"):
+        GUARD.check("SELECT * FROM nope:x { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize(
+    ("query", "limit"),
+    [
+        ("ASK " + "{" * 2240, "depth"),
+        ("ASK { FILTER(" + "(" * 2000 + "1" + ")" * 2000 + ") }", "depth"),
+        ("ASK { " + "FILTER EXISTS { " * 864, "depth"),
+        ("ASK { ?s ?p ?o } " + "UNION { ?s ?p ?o } " * 3000, "keywords"),
+        ("ASK { ?s <a>" + "+" * 6912 + " ?o }", "operators"),
+        ("ASK { VALUES ?x { " + "1 " * 9000 + "} }", "tokens"),
+        ("ASK { ?s ?p '" + "x" * 65536 + "' }", "bytes"),
+        ("ASK { ?s ?p '" + "鲍" * 22000 + "' }", "bytes"),
+    ],
+)
+def test_each_limit_on_the_text_names_itself_and_its_setting(query: str, limit: str) -> None:
+    limits = Limits(max_query_bytes=10**6) if limit != "bytes" else Limits()
+    with pytest.raises(QueryTooComplex) as caught:
+        Guard(limits, [], {}, "").check(query)
+    setting = "QUERY_BYTES" if limit == "bytes" else limit.upper()
+    assert (caught.value.limit, caught.value.setting) == (limit, f"CROSSLANE_SPARQL_MAX_{setting}")
+
+
+@pytest.mark.parametrize(
+    ("query", "line", "column"),
+    [
+        ("ASK {\n ?s ?p 'open }", 2, 8),
+        ("ASK { ?s ?p \ud800 }", 1, 13),
+        ("ASK {\r\n\0 }", 2, 1),
+        ('ASK { ?s ?p """open }', 1, 13),
+        (r"ASK { ?s ?p '\uD800' }", 1, 14),
+        (r"ASK { ?s ?p '\UFFFFFFFF' }", 1, 14),
+    ],
+)
+def test_what_no_query_can_hold_is_a_syntax_error_with_its_place(
+    query: str, line: int, column: int
+) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        GUARD.check(query)
+    assert (caught.value.line, caught.value.column) == (line, column)
+
+
+def test_excerpt_puts_a_caret_below_the_fault() -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        GUARD.check("ASK {\n\t?s ?p 'open }")
+    source, caret = caught.value.excerpt.split("\n")
+    assert source[caret.index("^")] == "'"
+
+
+@given(st.text(max_size=300))
+@example("FROM <[")
+@example("ASK FROM <http://[x> {}")
+@example("BASE <http://[x>")
+@example("\\uD83D")
+def test_arbitrary_text_raises_nothing_but_the_engines_errors(text: str) -> None:
+    for query in (text, f"ASK FROM {text} {{}}", f"BASE <{text}> ASK {{}}"):
+        try:
+            GUARD.check(query)
+        except EngineError as error:
+            str(error).encode()
+
+
+SIGNS = (
+    """SERVICE service FROM BASE PREFIX { } < > <http://x> ' " \\ ''' # ex: : ?x @en _:b . 1 ^^ é"""
+)
+PIECES = st.sampled_from([*SIGNS.split(), "\n", " ", '""' + '"', r"\u0053"])
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_pieces_of_sparql_raise_nothing_but_the_engines_errors(query: str) -> None:
+    try:
+        GUARD.check(query)
+    except EngineError as error:
+        str(error).encode()
+
+
+@given(st.text(max_size=200))
+def test_tokens_lose_nothing_but_space_and_comments(text: str) -> None:
+    try:
+        found = list(tokens(text))
+    except QuerySyntaxError:
+        return
+    for token in found:
+        assert text[token.start : token.start + len(token.text)] == token.text
+
+
+def test_unescape_takes_both_lengths() -> None:
+    assert unescape(r"\u0041\U00000042") == "AB"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["a.", "'''", '"', "<", "<a", "\\u0041", "a:", "a:.", "((", "_:", "@a-", "?", "'\\", "#"],
+)
+def test_hostile_repetition_takes_linear_time(unit: str) -> None:
+    query = unit * (65_000 // len(unit))
+    started = time.process_time()
+    with contextlib.suppress(EngineError):
+        GUARD.check(query)
+    assert time.process_time() - started < 0.5
