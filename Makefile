@@ -10,10 +10,10 @@ PIP    := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
-serve: $(VENV)/.run  ## Serve API and pages on http://127.0.0.1:8000
-	$(BIN)/crosslane serve
+serve: $(VENV)/.run  ## Serve API and pages on http://127.0.0.1:8000 (ARGS='--port 9000')
+	$(BIN)/crosslane serve $(ARGS)
 
-test: $(VENV)/.dev  ## Run the tests
+test: $(VENV)/.dev  ## Run the tests (ARGS='-k pricing')
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/.dev  ## Check style, types and import direction
@@ -31,7 +31,7 @@ lock:  ## Pin every dependency again (needs uv)
 	  --custom-compile-command 'make lock' pyproject.toml --group build --group dev -o requirements/dev.txt
 
 clean:  ## Remove everything generated
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .coverage
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
 # venv without pip: Debian's python3 has no ensurepip until python3-venv is installed.
 $(BIN)/python:

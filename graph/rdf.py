@@ -163,8 +163,7 @@ def _claim(claim: Claim) -> list[Statement]:
     out.link(xl + "market", *(terms.entity("market", market) for market in claim.markets))
     out.period(claim.valid_from, claim.valid_until)
     out.link(terms.PROV + "wasDerivedFrom", terms.entity("evidence", evidence_id(claim.evidence)))
-    out.text(terms.SKOS + "note", claim.note)
-    return out.statements + _evidence(claim.evidence)
+    return out.text(terms.SKOS + "note", claim.note).statements
 
 
 def _organization(item: Organization) -> list[Statement]:
@@ -240,8 +239,7 @@ def _fact(fact: Fact) -> list[Statement]:
     out.text(xl + "predicate", fact.predicate).text(xl + "object", fact.object)
     out.link(xl + "reference", *(reference_iri(ref) for ref in fact.refs))
     out.link(terms.PROV + "wasDerivedFrom", terms.entity("evidence", evidence_id(fact.evidence)))
-    out.text(terms.SKOS + "note", fact.note)
-    return out.statements + _evidence(fact.evidence)
+    return out.text(terms.SKOS + "note", fact.note).statements
 
 
 def _quads(name: str, statements: Iterable[Statement]) -> Iterator[ox.Quad]:
@@ -273,13 +271,22 @@ def written_quads() -> bytes:
 def record_quads(records: Records) -> bytes:
     """Return the graphs ``claims`` and ``facts`` of some records.
 
+    Sources and all evidence stand in ``claims``, that of facts too: a triple that stood in two
+    graphs would count twice in a query over all of them.
+
     Args:
         records: everything curated.
 
     Returns:
         Sorted N-Quads, UTF-8.
     """
-    claims = [*map(_source, records.sources), *map(_claim, records.claims)]
+    said = [item.evidence for item in records.claims]
+    said += [item.evidence for item in records.facts]
+    claims = [
+        *map(_source, records.sources),
+        *map(_claim, records.claims),
+        *map(_evidence, said),
+    ]
     facts = [
         *map(_organization, records.organizations),
         *map(_platform, records.platforms),

@@ -219,7 +219,7 @@ def _decide(owning: Sequence[Voice], dimension: Involvement, market: str | None)
     pool = [v for v in owning if (v.tier, v.width) == (first.tier, first.width)]
     on = [v for v in pool if v.claim.involvement in (Involvement.OWNS, dimension)]
     deciding = on or pool
-    beside = [v for v in pool if v.claim.involvement not in (Involvement.OWNS, dimension)]
+    beside = [v for v in pool if on and v not in on]
     named = [v for v in deciding if market is not None and market in v.claim.markets]
     outbid = [v for v in deciding if named and v not in named]
     return _Decision(

@@ -133,9 +133,16 @@ def _brief(item: Availability) -> Item:
     }
 
 
-def _off_dimension(one: Ownership, involvement: Involvement) -> str | None:
-    """Name who has an involvement beside the owner: one party, or several joined by ``|``."""
-    parties = {v.claim.party for v in one.beside if v.claim.involvement is involvement}
+def _off_dimension(records: Records, one: Ownership, involvement: Involvement) -> str | None:
+    """Name who decides or performs where the other of the two means ownership.
+
+    Returns:
+        A party, or several joined by ``|``; ``None`` where nobody is said to.
+    """
+    if records.vocabulary.segment[one.segment].dimension is involvement:
+        return None
+    voices = (*one.evidence, *one.beside)
+    parties = {v.claim.party for v in voices if v.claim.involvement is involvement}
     return "|".join(sorted(parties)) or None
 
 
@@ -188,8 +195,8 @@ def cell(records: Records, one: Ownership) -> Item:
         else None,
         "candidates": [_candidate(item) for item in one.candidates],
         "split": [_split(item) for item in one.split] or None,
-        "decides": _off_dimension(one, Involvement.DECIDES),
-        "performs": _off_dimension(one, Involvement.PERFORMS),
+        "decides": _off_dimension(records, one, Involvement.DECIDES),
+        "performs": _off_dimension(records, one, Involvement.PERFORMS),
         "beside": voices(one.beside),
         "pays": voices(one.role(Involvement.PAYS)),
         "bears_risk": voices(one.role(Involvement.BEARS_RISK)),

@@ -115,3 +115,8 @@ def test_a_day_on_which_an_offering_is_not_there_conforms_too(graph: KnowledgeGr
 )
 def test_an_iri_is_ascii_whatever_the_id(identifier: str, iri: str) -> None:
     assert terms.entity("offering", identifier) == terms.ID + iri
+
+
+def test_no_triple_stands_in_two_graphs(store: ox.Store) -> None:
+    triples = [(q.subject, q.predicate, q.object) for q in store]
+    assert len(triples) == len(set(triples))
