@@ -102,6 +102,11 @@ def etag(request: Request, chosen: Format) -> str:
     return f'"{hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
 
+def tag_of(*parts: bytes) -> str:
+    """Return an ETag made from content itself."""
+    return f'"{hashlib.sha256(b"".join(parts)).hexdigest()[:32]}"'
+
+
 def _format(request: Request, offered: Sequence[Format]) -> Format:
     accept = ", ".join(request.headers.getlist("accept"))
     return choose(offered, accept, request.query_params.get("format"))
@@ -121,7 +126,7 @@ def _answer(
         "Vary": "Accept",
         "Link": _links(request, (headers or {}).get("Link")),
     }
-    if _fresh(request, own):
+    if fresh(request, own):
         return Response(status_code=304, headers=common)
     return Response(body(), headers=common, media_type=chosen.content_type)
 
@@ -140,7 +145,8 @@ def _query(request: Request, **changes: object) -> str:
     return urlencode([*kept, *((name, str(value)) for name, value in changes.items())])
 
 
-def _fresh(request: Request, own: str) -> bool:
+def fresh(request: Request, own: str) -> bool:
+    """Tell whether the client says by ``If-None-Match`` that it has this ETag already."""
     given = request.headers.get("if-none-match", "")
     tags = [tag.strip().removeprefix("W/") for tag in given.split(",")]
     return own in tags or given.strip() == "*"

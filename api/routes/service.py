@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from importlib.resources import files
 
@@ -10,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from crosslane import __version__
+from crosslane.api import respond
 from crosslane.api.problems import Problem
 
 _SCRIPT = "text/javascript; charset=utf-8"
@@ -63,8 +63,8 @@ def router() -> APIRouter:
 
 
 def _cached(request: Request, body: bytes, media_type: str) -> Response:
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    tag = respond.tag_of(body)
     headers = {"ETag": tag, "Cache-Control": "public, max-age=3600"}
-    if request.headers.get("if-none-match") == tag:
+    if respond.fresh(request, tag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type=media_type)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from crosslane.api import respond
 from crosslane.api import sparql_protocol as protocol
 from crosslane.api.problems import Problem
 from crosslane.graph.engine.errors import EngineError
@@ -119,6 +120,13 @@ async def _answer(request: Request, given: protocol.Parameters, *, described: bo
     headers = _HEADERS | {"Content-Type": result.format.media_type}
     if result.rows is not None:
         headers["X-Total-Rows"] = str(result.rows)
+    if request.method == "GET":
+        headers |= {
+            "ETag": respond.tag_of(result.format.id.encode(), bytes(result.body)),
+            "Cache-Control": "no-cache",
+        }
+        if respond.fresh(request, headers["ETag"]):
+            return Response(None, 304, headers)
     return Response(result.body, headers=headers)
 
 

@@ -165,7 +165,10 @@ def test_a_browser_gets_the_evidence_page_of_a_cell(client: TestClient) -> None:
     assert "default-src 'none'" in response.headers["content-security-policy"]
 
 
-@pytest.mark.parametrize("path", [*LISTS, "/", "/graph", "/openapi.json", "/docs/swagger-ui.css"])
+@pytest.mark.parametrize(
+    "path",
+    [*LISTS, "/", "/graph", "/openapi.json", "/docs/swagger-ui.css", "/sparql?query=ASK%7B%7D"],
+)
 def test_a_fresh_copy_is_answered_with_304_and_no_body(client: TestClient, path: str) -> None:
     first = client.get(path)
     tag = first.headers["etag"]
