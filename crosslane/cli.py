@@ -47,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     main.add_argument("--version", action="version", version=f"crosslane {__version__}")
-    main.add_argument("--data-dir", type=Path, help="directory of the curated tables")
+    _data_dir(main, None)
     commands = main.add_subparsers(
         dest="command", required=True, metavar="COMMAND", parser_class=_Parser
     )
@@ -62,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
 def _add(
     commands: argparse._SubParsersAction[_Parser], name: str, text: str, example: str
 ) -> _Parser:
-    return commands.add_parser(
+    command = commands.add_parser(
         name,
         help=text,
         description=text,
@@ -70,6 +70,14 @@ def _add(
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    _data_dir(command, argparse.SUPPRESS)
+    return command
+
+
+def _data_dir(command: argparse.ArgumentParser, default: object) -> None:
+    """Take ``--data-dir`` before the command and after it."""
+    text = "directory of the curated tables (default: the package's own)"
+    command.add_argument("--data-dir", type=Path, default=default, help=text)
 
 
 def _serve(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -155,7 +155,7 @@ def test_check_lists_faults_and_ends_with_1(tmp_path: Path) -> None:
 
 
 def test_a_broken_table_never_starts_a_server(tmp_path: Path) -> None:
-    done = run("--data-dir", str(broken_copy(tmp_path)), "serve", "--port", "0")
+    done = run("serve", "--data-dir", str(broken_copy(tmp_path)), "--port", "0")
     assert done.returncode == 2
     assert "claims/temu.tsv:2: party: 'selller'" in done.stderr
     assert "Traceback" not in done.stderr
