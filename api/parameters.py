@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -110,6 +110,13 @@ class ListQuery(Paged):
 
 class CellQuery(Seen, Closed):
     """Parameters of one cell or offering."""
+
+
+class EvidenceQuery(CellQuery):
+    """Parameters of one cell; the last two are of its HTML page."""
+
+    lang: Literal["en", "zh"] = Field("en", description="language of the page")
+    theme: Literal["auto", "light", "dark"] = Field("auto", description="colours of the page")
 
 
 class OwnershipQuery(Cells, Seen, Paged):

@@ -19,6 +19,7 @@ from crosslane.api.negotiate import CSV, HTML, JSON, Format, choose
 from crosslane.api.schemas import columns
 from crosslane.graph.tabular import cell_text
 from crosslane.graph.views import Item
+from crosslane.visualize import assets
 
 
 def item(
@@ -86,15 +87,18 @@ def etag(request: Request, chosen: Format) -> str:
     """Return the ETag of a representation.
 
     It holds everything that an answer is made from: the graph's content and the resolver's
-    version, the program's version, the path with its parameters, the representation, and today.
+    version, the program's version, the path with its parameters, the representation, today, and
+    of a page the files that it loads.
     """
     state = request.app.state
+    files = [item.version for item in assets.static().values()] if chosen is HTML else []
     key = "\n".join(
         (
             state.graph.content_hash,
             __version__,
             state.today().isoformat(),
             chosen.name,
+            *files,
             request.url.path,
             urlencode(sorted(request.query_params.multi_items())),
         )

@@ -37,6 +37,11 @@ DAY = date(2026, 11, 22)
 Make = Callable[..., Claim]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: Playwright keeps an event loop running until the session ends."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def day() -> date:
     return DAY

@@ -8,11 +8,18 @@ from fastapi import APIRouter, Query, Request, Response
 
 from crosslane.api import respond, schemas
 from crosslane.api.documentation import described
-from crosslane.api.parameters import CellQuery, ConflictQuery, OfferingsQuery, OwnershipQuery
+from crosslane.api.parameters import (
+    CellQuery,
+    ConflictQuery,
+    EvidenceQuery,
+    OfferingsQuery,
+    OwnershipQuery,
+)
 from crosslane.graph import answers
 from crosslane.graph.filters import Wanted
 from crosslane.graph.store import Lens
 from crosslane.graph.views import Item
+from crosslane.visualize.cell import cell_page
 
 
 def router() -> APIRouter:
@@ -37,15 +44,21 @@ def _cells(routes: APIRouter) -> None:
         platform: str,
         model: str,
         segment: str,
-        query: Annotated[CellQuery, Query()],
+        query: Annotated[EvidenceQuery, Query()],
     ) -> Response:
         """Who owns one segment, and who says so? Platform `any`: the model in general."""
         graph, lens = request.app.state.graph, _lens(request, query)
 
         def page(found: Item) -> str:
-            from crosslane.visualize.cell import cell_page
-
-            return cell_page(graph, found)
+            return cell_page(
+                graph,
+                found,
+                lang=query.lang,
+                theme=query.theme,
+                source=query.source,
+                grade=query.grade,
+                as_of=query.as_of,
+            )
 
         return respond.item(
             request,

@@ -1,0 +1,154 @@
+"""The lanes: one lane per offering, one node per cell, an arrow where the owner changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from crosslane.visualize.marks import Mark
+from crosslane.visualize.matrix import Matrix, Row
+
+MOST_NODES = 1500
+"""More cells than this are not drawn at once."""
+
+STEP_X = 86
+STEP_X_DENSE = 64
+DENSE = 12
+STEP_Y = 38
+GROUP_GAP = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """What the browser draws; ``note`` is why there is less than everything.
+
+    Args:
+        nodes: how many cells are drawn.
+        note: ``None``, ``partial`` (the filtered rows alone) or ``too_many`` (nothing).
+        payload: nodes, edges and options for vis-network, and the heads of rows and columns.
+    """
+
+    nodes: int
+    note: str | None
+    payload: dict[str, Any]
+
+
+def line(a: Mark, b: Mark) -> str:
+    """Tell what is between two neighbouring cells: ``handoff``, ``stays`` or ``unclear``."""
+    if a.owner is None or b.owner is None:
+        return "unclear"
+    return "stays" if a.owner == b.owner else "handoff"
+
+
+def edge_id(a: Mark, b: Mark) -> str:
+    """Return the id of the line between two neighbouring cells of one offering."""
+    return f"{a.id}~{b.segment}"
+
+
+def lanes(matrix: Matrix, most: int = MOST_NODES) -> Lanes:
+    """Lay the matrix out as lanes.
+
+    Args:
+        matrix: the cells, with what the filters keep.
+        most: most nodes to draw.
+
+    Returns:
+        All rows where they are few enough; else those that the filters keep; else none.
+    """
+    rows, note = matrix.rows, None
+    if len(rows) * len(matrix.columns) > most:
+        rows, note = tuple(row for row in rows if row.kept), "partial"
+    count = len(rows) * len(matrix.columns)
+    if count > most:
+        return Lanes(count, "too_many", {})
+    heights = _heights(rows)
+    step = STEP_X if len(matrix.columns) <= DENSE else STEP_X_DENSE
+    nodes, edges, options = _network(rows, heights, step)
+    return Lanes(
+        count,
+        note,
+        {
+            "nodes": nodes,
+            "edges": edges,
+            "options": options,
+            "partial": note == "partial",
+            "step": {"x": step, "y": STEP_Y, "gap": GROUP_GAP},
+            "columns": [{"id": item.id, "label": item.label} for item in matrix.columns],
+            "rows": [_head(row, y) for row, y in zip(rows, heights, strict=True)],
+        },
+    )
+
+
+def _head(row: Row, y: int) -> dict[str, Any]:
+    return {
+        "id": f"{row.platform}/{row.model}",
+        "label": row.label,
+        "platform": row.platform,
+        "model": row.model,
+        "y": y,
+    }
+
+
+def _heights(rows: Sequence[Row]) -> list[int]:
+    """Return the y of each row: a step apart, with a gap before the next platform."""
+    found: list[int] = []
+    for above, row in pairwise((None, *rows)):
+        if row is None:
+            continue
+        if above is None:
+            found.append(0)
+            continue
+        gap = GROUP_GAP if above.platform != row.platform else 0
+        found.append(found[-1] + STEP_Y + gap)
+    return found
+
+
+def _options() -> dict[str, Any]:
+    """Return what vis-network is told: everything has its place, nothing moves by itself."""
+    return {
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False},
+        "interaction": {
+            "dragNodes": False,
+            "hover": True,
+            "keyboard": {"enabled": False},
+            "multiselect": False,
+            "selectConnectedEdges": False,
+            "tooltipDelay": 150,
+        },
+        "edges": {"smooth": False},
+        "configure": {"enabled": False},
+    }
+
+
+def _network(
+    rows: Sequence[Row], heights: Sequence[int], step: int
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
+    """Build the network with pyvis and return its data; colours come from the style sheet."""
+    from pyvis.network import Network  # type: ignore[import-untyped]  # here: it takes a fifth of a second and pulls IPython
+
+    network = Network(directed=True)
+    network.options = _options()
+    for row, y in zip(rows, heights, strict=True):
+        for number, item in enumerate(row.marks):
+            network.add_node(
+                item.id,
+                label=item.letter + item.sign,
+                shape="box",
+                x=number * step,
+                y=y,
+                owner=item.owner,
+                status=item.status,
+                parties=list(item.parties),
+            )
+        for a, b in pairwise(row.marks):
+            network.add_edge(a.id, b.id, id=edge_id(a, b), line=line(a, b))
+    nodes, edges, _, _, _, options = network.get_network_data()
+    for node in nodes:
+        del node["color"]
+    for edge in edges:
+        del edge["arrows"]
+    return nodes, edges, json.loads(options)

@@ -1,0 +1,36 @@
+// Walking the lanes by keyboard.
+
+const STEPS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+
+/** Return the id of the cell that a key leads to, or null; filtered cells are skipped. */
+export function walk(key, from, drawing, cells) {
+  if (!drawing) return null;
+  const rows = drawing.rows.filter((row) => row.shown).map((row) => row.id);
+  const columns = drawing.data.columns.map((column) => column.id);
+  const on = (row, column) => cells.get(`${rows[row]}/${columns[column]}`)?.on;
+  const here = cells.get(from);
+  let row = here ? rows.indexOf(`${here.platform}/${here.model}`) : -1;
+  let column = here ? columns.indexOf(here.segment) : -1;
+  if (key === 'Home' || key === 'End') {
+    column = key === 'Home' ? -1 : columns.length;
+    row = Math.max(row, 0);
+  }
+  const step = STEPS[{ Home: 'ArrowRight', End: 'ArrowLeft' }[key] ?? key];
+  if (!step) return null;
+  if (row < 0) return firstOn(rows, columns, on);
+  do {
+    row += step[0];
+    column += step[1];
+  } while (row >= 0 && row < rows.length && column >= 0 && column < columns.length
+    && !on(row, column));
+  return on(row, column) ? `${rows[row]}/${columns[column]}` : null;
+}
+
+function firstOn(rows, columns, on) {
+  for (const row of rows.keys()) {
+    for (const column of columns.keys()) {
+      if (on(row, column)) return `${rows[row]}/${columns[column]}`;
+    }
+  }
+  return null;
+}
