@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from crosslane import __version__
 from crosslane.api import problems
+from crosslane.api.documentation import titled
 from crosslane.api.edge import Edge
 from crosslane.api.routes import ownership, pages, records, service, sparql
 from crosslane.graph.engine.daily import DailyEngine, utc_today
@@ -65,7 +66,7 @@ def create_app(
     app.state.today = today
     app.state.engine = engine
     for module in (ownership, records, sparql, pages, service):
-        app.include_router(module.router())
+        app.include_router(titled(module.router()))
     app.state.paths = sorted({"/" + path.split("/")[1] for path in app.openapi()["paths"]})
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import Depends
+from fastapi import APIRouter, Depends
+from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from crosslane.api.parameters import once
 from crosslane.api.problems import MEDIA_TYPE
 from crosslane.api.schemas import ProblemShape, Shape, listing
+
+
+def titled(router: APIRouter) -> APIRouter:
+    """Give every route without a summary the first sentence of its docstring, the question.
+
+    Args:
+        router: the routes of one module.
+
+    Returns:
+        The same router.
+    """
+    for route in router.routes:
+        if isinstance(route, APIRoute) and route.summary is None and route.description:
+            question, mark, rest = route.description.partition("?")
+            route.summary, route.description = question + mark, rest.strip()
+    return router
 
 
 def described(shape: type[Shape], *, many: bool = False, html: bool = False) -> dict[str, Any]:

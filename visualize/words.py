@@ -269,8 +269,41 @@ _GRAPH = {
     ),
 }
 
+_ASK = {
+    "nav.ask": ("SPARQL", "SPARQL"),
+    "title.ask": ("Ask in SPARQL", "用 SPARQL 提问"),
+    "lead.ask": (
+        "The whole graph answers: claims, quotes, sources, and who owns what by the rule.",
+        "整个图谱都可查询：主张、原文、来源，以及按规则得出的负责方。",
+    ),
+    "ask.query": ("Query", "查询"),
+    "ask.format": ("Result as", "结果格式"),
+    "ask.run": ("Run", "运行"),
+    "ask.note": (
+        "SELECT and ASK give CSV, TSV, JSON or XML; CONSTRUCT and DESCRIBE give Turtle, JSON-LD "
+        "or XML. The prefixes of the dataset need not be declared.",
+        "SELECT 和 ASK 返回 CSV、TSV、JSON 或 XML；CONSTRUCT 和 DESCRIBE 返回 Turtle、JSON-LD 或 "
+        "XML。数据集的前缀无需声明。",
+    ),
+    "ask.examples": ("Questions that run", "可直接运行的问题"),
+    "form.csv": ("CSV", "CSV"),
+    "form.tsv": ("TSV", "TSV"),
+    "form.json": ("JSON", "JSON"),
+    "form.xml": ("XML", "XML"),
+    "form.ttl": ("Turtle", "Turtle"),
+    "form.jsonld": ("JSON-LD", "JSON-LD"),
+    "topic.lookup": ("Look up an owner", "查找负责方"),
+    "topic.comparison": ("Compare", "比较"),
+    "topic.transition": ("Change the model", "切换模式"),
+    "topic.hand-off": ("Hand-offs", "交接"),
+    "topic.conflict": ("Where sources disagree", "来源分歧"),
+    "topic.as-of-market": ("Day and market", "日期与市场"),
+    "topic.recommendation": ("Which model suits", "适合哪种模式"),
+    "topic.unknown": ("What nobody says", "无人提及"),
+}
+
 WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {**_FRAME, **_FILTERS, **_ANSWERS, **_CELL, **_GRAPH}
+    {**_FRAME, **_FILTERS, **_ANSWERS, **_CELL, **_GRAPH, **_ASK}
 )
 """Every text of the pages by key, as (English, Chinese)."""
 

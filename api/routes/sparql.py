@@ -11,6 +11,7 @@ from starlette.responses import Response
 from crosslane.api import respond
 from crosslane.api import sparql_protocol as protocol
 from crosslane.api.problems import Problem
+from crosslane.api.routes.ask import page_for
 from crosslane.graph.engine.errors import EngineError
 from crosslane.graph.engine.limits import Limits, setting
 from crosslane.graph.engine.results import FORMATS
@@ -68,8 +69,11 @@ def router() -> APIRouter:
 
 
 async def sparql_get(request: Request) -> Response:
-    """Answer GET and HEAD: a query, or without one the service description."""
+    """Answer GET and HEAD: a query, or without one a page or the service description."""
     try:
+        page = page_for(request)
+        if page is not None:
+            return page
         given = protocol.parameters(protocol.pairs(request.scope["query_string"]))
         response = await _answer(request, given, described=True)
     except Problem as problem:
@@ -139,8 +143,7 @@ def _description(
 ) -> Response:
     """Answer a request without a query; one that wants no RDF has forgotten it."""
     _, offered = protocol.formats(accept, given.format)
-    html = protocol.prefers_html(accept) and given.format is None
-    if not described or not offered or html or given != protocol.Parameters(format=given.format):
+    if not described or not offered or given != protocol.Parameters(format=given.format):
         raise Problem(
             400,
             "No query",

@@ -203,6 +203,19 @@ def test_head_has_the_headers_of_get_and_no_body(client: TestClient, path: str) 
         assert head.headers.get(name) == full.headers.get(name)
 
 
+def test_a_browser_without_a_query_gets_a_page_at_sparql_and_a_program_the_description(
+    client: TestClient,
+) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    page = client.get("/sparql", headers=browser)
+    assert page.headers["content-type"].startswith("text/html")
+    again = client.get("/sparql", headers=browser | {"If-None-Match": page.headers["etag"]})
+    assert again.status_code == 304
+    assert client.get("/sparql?lang=fr", headers=browser).json()["allowed"] == ["en", "zh"]
+    described = client.get("/sparql", headers={"Accept": "text/turtle"})
+    assert "sparql-service-description" in described.text
+
+
 def test_options_says_what_is_allowed(client: TestClient) -> None:
     response = client.options("/ownership")
     assert response.status_code == 204
@@ -228,6 +241,7 @@ def test_openapi_describes_every_resource_with_its_parameters(client: TestClient
     assert document["openapi"].startswith("3.1")
     for path in (*LISTS, "/search", "/sparql", "/ownership/{platform}/{model}/{segment}"):
         assert "get" in document["paths"][path], path
+    assert document["paths"]["/ownership"]["get"]["summary"] == "Who owns which segments?"
     names = {one["name"] for one in document["paths"]["/ownership"]["get"]["parameters"]}
     assert {"platform", "model", "segment", "owner", "status", "market", "as_of"} <= names
 

@@ -225,9 +225,7 @@ def test_without_a_query_the_service_is_described(client: TestClient) -> None:
     assert "http://testserver/sparql" in jsonld.text
 
 
-def test_without_a_query_a_browser_or_a_post_is_told_to_give_one(client: TestClient) -> None:
-    page = client.get("/sparql", headers={"Accept": "text/html,*/*;q=0.8"})
-    assert problem(page, 400)["title"] == "No query"
+def test_a_post_without_a_query_is_told_to_give_one(client: TestClient) -> None:
     assert problem(client.post("/sparql", data={"format": "json"}), 400)["title"] == "No query"
 
 

@@ -47,8 +47,7 @@ def _running(graph: KnowledgeGraph, day: date) -> Iterator[str]:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
         app = create_app(graph, Settings(sparql_workers=1), today=lambda: day)
-        # Without its lifespan there are no SPARQL processes; no page here asks for one.
-        config = uvicorn.Config(app, log_level="error", lifespan="off", ws="none")
+        config = uvicorn.Config(app, log_level="error", ws="none")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
@@ -56,7 +55,7 @@ def _running(graph: KnowledgeGraph, day: date) -> Iterator[str]:
             time.sleep(0.01)
         yield f"http://127.0.0.1:{port}"
         server.should_exit = True
-        thread.join(5)
+        thread.join(10)
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,15 @@ def test_evidence(page: Page, cell: str, look: str) -> None:
     check(page)
 
 
+@pytest.mark.parametrize("look", LOOKS)
+def test_ask(page: Page, look: str) -> None:
+    page.goto(f"/sparql?{look}")
+    page.evaluate(
+        "() => document.querySelectorAll('details').forEach((one) => { one.open = true })"
+    )
+    check(page)
+
+
 def test_phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/")

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from crosslane.api.edge import POLICY
 from crosslane.visualize.assets import static
 
-PAGES = ("/", "/graph", "/ownership/temu/semi-managed/pricing?format=html")
+PAGES = ("/", "/graph", "/sparql", "/ownership/temu/semi-managed/pricing?format=html")
 
 
 @pytest.mark.parametrize("path", PAGES)
