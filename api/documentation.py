@@ -6,11 +6,12 @@ from typing import Any
 
 from fastapi import APIRouter, Depends
 from fastapi.routing import APIRoute
+from pydantic import BaseModel, create_model
 from starlette.responses import Response
 
 from crosslane.api.parameters import once
 from crosslane.api.problems import MEDIA_TYPE
-from crosslane.api.schemas import ProblemShape, Shape, listing
+from crosslane.api.schemas import ProblemShape, Shape
 
 
 def titled(router: APIRouter) -> APIRouter:
@@ -27,6 +28,16 @@ def titled(router: APIRouter) -> APIRouter:
             question, mark, rest = route.description.partition("?")
             route.summary, route.description = question + mark, rest.strip()
     return router
+
+
+def listing(item: type[Shape]) -> type[BaseModel]:
+    """Return the shape of a list of items: ``{"items", "total", "next"}``."""
+    fields: dict[str, Any] = {
+        "items": (list[item], ...),  # type: ignore[valid-type]
+        "total": (int, ...),
+        "next": (str | None, ...),
+    }
+    return create_model(f"{item.__name__.removesuffix('Shape')}List", __base__=Shape, **fields)
 
 
 def described(shape: type[Shape], *, many: bool = False, html: bool = False) -> dict[str, Any]:

@@ -164,7 +164,7 @@ class SourcesQuery(Paged):
 class FactsQuery(Paged):
     """Parameters of ``/facts``."""
 
-    subject: Words = Field([], description="ids, such as temu or temu/semi-managed")
+    subject: Words = Field([], description="ids; temu finds its offerings too")
     predicate: Words = Field([], description="such as launchedModel")
     source: Words = Field([], description="source ids")
 

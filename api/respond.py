@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from crosslane import __version__
+from crosslane.api.columns import columns
 from crosslane.api.negotiate import CSV, HTML, JSON, Format, choose
-from crosslane.api.schemas import columns
 from crosslane.graph.tabular import cell_text
 from crosslane.graph.views import Item
 from crosslane.visualize import assets
@@ -103,12 +103,17 @@ def etag(request: Request, chosen: Format) -> str:
             urlencode(sorted(request.query_params.multi_items())),
         )
     )
-    return f'"{hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
+    return tag_of(key.encode("utf-8", "surrogatepass"))
 
 
 def tag_of(*parts: bytes) -> str:
-    """Return an ETag made from content itself."""
-    return f'"{hashlib.sha256(b"".join(parts)).hexdigest()[:32]}"'
+    """Return an ETag made from content; weak, for the same may be sent compressed or not."""
+    return weak(hashlib.sha256(b"".join(parts)).hexdigest()[:32])
+
+
+def weak(value: str) -> str:
+    """Return a value as a weak ETag (RFC 9110, 8.8.1)."""
+    return f'W/"{value}"'
 
 
 def _format(request: Request, offered: Sequence[Format]) -> Format:
@@ -153,7 +158,7 @@ def fresh(request: Request, own: str) -> bool:
     """Tell whether the client says by ``If-None-Match`` that it has this ETag already."""
     given = request.headers.get("if-none-match", "")
     tags = [tag.strip().removeprefix("W/") for tag in given.split(",")]
-    return own in tags or given.strip() == "*"
+    return own.removeprefix("W/") in tags or given.strip() == "*"
 
 
 def _json(value: Any) -> bytes:

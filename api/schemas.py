@@ -5,9 +5,7 @@ The values themselves come from ``graph.views``; nothing here computes an answer
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field
 
 from crosslane.ontology.model import (
     Certainty,
@@ -383,45 +381,3 @@ class ProblemShape(BaseModel):
     detail: str
     allowed: list[str] | None = None
     did_you_mean: str | None = None
-
-
-def listing(item: type[Shape]) -> type[BaseModel]:
-    """Return the shape of a list of items: ``{"items", "total", "next"}``."""
-    fields: dict[str, Any] = {
-        "items": (list[item], ...),  # type: ignore[valid-type]
-        "total": (int, ...),
-        "next": (str | None, ...),
-    }
-    return create_model(f"{item.__name__.removesuffix('Shape')}List", __base__=Shape, **fields)
-
-
-def columns(shape: type[BaseModel], prefix: str = "") -> list[str]:
-    """Return the CSV columns of a shape; they do not depend on the values.
-
-    Args:
-        shape: the shape of an item.
-        prefix: put before each column.
-
-    Returns:
-        Names in the order of the shape; nested objects are dotted, ``links`` are left out.
-
-    Example:
-        >>> columns(LabelShape, "label.")
-        ['label.en', 'label.zh']
-    """
-    found: list[str] = []
-    for name, field in shape.model_fields.items():
-        key = field.alias or name
-        nested = [
-            kind
-            for kind in (field.annotation, *getattr(field.annotation, "__args__", ()))
-            if isinstance(kind, type) and issubclass(kind, BaseModel)
-        ]
-        is_list = getattr(field.annotation, "__origin__", None) is list
-        if key == "links":
-            continue
-        if nested and not is_list:
-            found += columns(nested[0], f"{prefix}{key}.")
-        else:
-            found.append(f"{prefix}{key}")
-    return found

@@ -19,7 +19,7 @@ from crosslane.output import Output
 from crosslane.settings import Settings
 
 if TYPE_CHECKING:
-    from crosslane.ontology.model import Records
+    from crosslane.ontology.records import Records
 
 
 def check(asked: argparse.Namespace, settings: Settings, output: Output) -> int:

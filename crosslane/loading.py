@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crosslane.data.reader import read_records
 from crosslane.graph.store import KnowledgeGraph, build_graph
-from crosslane.ontology.model import Records
+from crosslane.ontology.records import Records
 from crosslane.ontology.vocabulary import read_vocabulary
 
 

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from crosslane.data.tables import Cells
-from crosslane.ontology.model import Evidence, Vocabulary
+from crosslane.ontology.model import Evidence
+from crosslane.ontology.records import Vocabulary
 
 QUOTE_MAX = 200
 """Longest quote in characters: short enough to be a quotation."""

@@ -6,7 +6,8 @@ import hashlib
 from pathlib import Path
 
 from crosslane.data.faults import DataError, Fault
-from crosslane.ontology.model import Evidence, Records
+from crosslane.ontology.model import Evidence
+from crosslane.ontology.records import Records
 
 
 def read_texts(directory: Path) -> dict[str, str]:

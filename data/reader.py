@@ -19,7 +19,7 @@ from crosslane.data.entities import (
 )
 from crosslane.data.faults import DataError
 from crosslane.data.tables import Cells, Faults, Row, Table, read_table, unique
-from crosslane.ontology.model import Records, Vocabulary
+from crosslane.ontology.records import Records, Vocabulary
 
 T = TypeVar("T")
 

@@ -231,7 +231,19 @@ def source(graph: KnowledgeGraph, identifier: str) -> Item:
 
 
 def facts(graph: KnowledgeGraph, wanted: Mapping[str, tuple[str, ...]]) -> list[Item]:
-    """Which other sourced statements are there? Filters: subject, predicate, source."""
+    """Which other sourced statements are there?
+
+    Args:
+        graph: the graph.
+        wanted: ids by ``subject``, ``predicate`` and ``source``. A platform stands for its
+            offerings too: ``temu`` also finds what is said of ``temu/semi-managed``.
+
+    Returns:
+        Facts in the order of their ids.
+
+    Raises:
+        UnknownValueError: for a filter value that does not exist.
+    """
     records = graph.records
     subjects = {ref.partition(":")[2]: None for item in records.facts for ref in item.subjects}
     for table in (records.platform, records.offering, records.programme, records.organization):
@@ -246,9 +258,10 @@ def facts(graph: KnowledgeGraph, wanted: Mapping[str, tuple[str, ...]]) -> list[
 
 def _fact_matches(item: Fact, wanted: Mapping[str, tuple[str, ...]]) -> bool:
     subjects = wanted.get("subject", ())
-    own = [ref.partition(":")[2] for ref in item.subjects]
+    own = {ref.partition(":")[2] for ref in item.subjects}
+    own |= {name.split("/")[0] for name in own}
     return (
-        (not subjects or any(one in subjects for one in own))
+        (not subjects or any(one in own for one in subjects))
         and kept(item.predicate, wanted.get("predicate", ()))
         and kept(item.evidence.source, wanted.get("source", ()))
     )

@@ -6,17 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from crosslane.ontology.model import (
-    ALL_SEGMENTS,
-    ANY,
-    Claim,
-    Grade,
-    Rank,
-    Scope,
-    Source,
-    Vocabulary,
-    Wording,
-)
+from crosslane.ontology.model import ALL_SEGMENTS, ANY, Claim, Grade, Rank, Scope, Source, Wording
+from crosslane.ontology.records import Vocabulary
 
 ANNOTATION = 0
 """The tier of a claim that is shown beside a cell and never decides it."""

@@ -26,13 +26,12 @@ from crosslane.ontology.model import (
     PartyTerm,
     Platform,
     Programme,
-    Records,
     Scope,
     Segment,
     SegmentGroup,
     Source,
-    Vocabulary,
 )
+from crosslane.ontology.records import Records, Vocabulary
 
 _VOCABULARY: dict[str, type] = {
     "segment": Segment,

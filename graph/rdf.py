@@ -23,10 +23,10 @@ from crosslane.ontology.model import (
     PartialDate,
     Platform,
     Programme,
-    Records,
     Scope,
     Source,
 )
+from crosslane.ontology.records import Records
 from crosslane.ontology.vocabulary import ontology_files, read_text
 
 if TYPE_CHECKING:

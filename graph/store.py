@@ -12,7 +12,8 @@ from crosslane.graph.claims import ClaimIndex, index_claims, trusted
 from crosslane.graph.rdf import ownership_quads, record_quads, written_quads
 from crosslane.graph.resolve import RESOLVER_VERSION, Ownership, resolve
 from crosslane.graph.validity import availability
-from crosslane.ontology.model import ANY, GENERAL, Grade, Records
+from crosslane.ontology.model import ANY, GENERAL, Grade
+from crosslane.ontology.records import Records
 from crosslane.ontology.suggest import UnknownValueError
 
 

@@ -21,9 +21,9 @@ from crosslane.ontology.model import (
     Involvement,
     Label,
     PartialDate,
-    Records,
     Source,
 )
+from crosslane.ontology.records import Records
 from crosslane.ontology.terms import entity
 
 Item = dict[str, Any]

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 
 ANY = "*"
 """Stands for "in general" in a claim's platform or model column."""
@@ -247,51 +246,6 @@ class Market:
     synonyms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """The closed lists that data and answers draw on, in canonical order."""
-
-    segments: tuple[Segment, ...]
-    groups: tuple[SegmentGroup, ...]
-    models: tuple[OperatingModel, ...]
-    parties: tuple[PartyTerm, ...]
-    markets: tuple[Market, ...]
-
-    @cached_property
-    def segment(self) -> dict[str, Segment]:
-        """Segments by id, in chain order."""
-        return {item.id: item for item in self.segments}
-
-    @cached_property
-    def group(self) -> dict[str, SegmentGroup]:
-        """Groups by id."""
-        return {item.id: item for item in self.groups}
-
-    @cached_property
-    def model(self) -> dict[str, OperatingModel]:
-        """Models by id."""
-        return {item.id: item for item in self.models}
-
-    @cached_property
-    def market(self) -> dict[str, Market]:
-        """Markets by code."""
-        return {item.id: item for item in self.markets}
-
-    def members(self, target: str) -> tuple[str, ...]:
-        """Return the segments that a claim's segment column covers.
-
-        Args:
-            target: a segment id or a group id with its ``@``.
-
-        Returns:
-            Segment ids in chain order; one for a segment.
-
-        Raises:
-            KeyError: when there is no such segment or group.
-        """
-        return self.group[target].members if target.startswith("@") else (self.segment[target].id,)
-
-
 @dataclass(frozen=True, slots=True)
 class Organization:
     """A company: a parent, a provider or a business group."""
@@ -429,52 +383,3 @@ class Fact:
     refs: tuple[str, ...]
     evidence: Evidence
     note: str | None = None
-
-
-@dataclass(frozen=True)
-class Records:
-    """Everything that was curated, in canonical order: the whole input of a graph."""
-
-    vocabulary: Vocabulary
-    organizations: tuple[Organization, ...] = ()
-    platforms: tuple[Platform, ...] = ()
-    offerings: tuple[Offering, ...] = ()
-    programmes: tuple[Programme, ...] = ()
-    sources: tuple[Source, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    facts: tuple[Fact, ...] = ()
-
-    @cached_property
-    def organization(self) -> dict[str, Organization]:
-        """Organizations by id."""
-        return {item.id: item for item in self.organizations}
-
-    @cached_property
-    def platform(self) -> dict[str, Platform]:
-        """Platforms by id."""
-        return {item.id: item for item in self.platforms}
-
-    @cached_property
-    def offering(self) -> dict[str, Offering]:
-        """Offerings by id."""
-        return {item.id: item for item in self.offerings}
-
-    @cached_property
-    def programme(self) -> dict[str, Programme]:
-        """Programmes by id."""
-        return {item.id: item for item in self.programmes}
-
-    @cached_property
-    def source(self) -> dict[str, Source]:
-        """Sources by id."""
-        return {item.id: item for item in self.sources}
-
-    @cached_property
-    def claim(self) -> dict[str, Claim]:
-        """Claims by id."""
-        return {item.id: item for item in self.claims}
-
-    @cached_property
-    def fact(self) -> dict[str, Fact]:
-        """Facts by id."""
-        return {item.id: item for item in self.facts}

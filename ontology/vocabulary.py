@@ -23,9 +23,9 @@ from crosslane.ontology.model import (
     PartyTerm,
     Segment,
     SegmentGroup,
-    Vocabulary,
 )
 from crosslane.ontology.model import Party as PartyId
+from crosslane.ontology.records import Vocabulary
 from crosslane.ontology.terms import CBV, RDF, SKOS, XL, involvement
 
 ONTOLOGY_FILES = ("crosslane.ttl",)

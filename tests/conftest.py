@@ -25,11 +25,10 @@ from crosslane.ontology.model import (
     Platform,
     Polarity,
     Rank,
-    Records,
     Source,
     Strength,
-    Vocabulary,
 )
+from crosslane.ontology.records import Records, Vocabulary
 from crosslane.ontology.vocabulary import read_vocabulary
 from crosslane.settings import Settings
 

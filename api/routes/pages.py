@@ -135,7 +135,7 @@ def _file(request: Request, asset: assets.Asset, query: FileQuery) -> Response:
     """Answer with a file: for ever under its content hash, else to be asked for again."""
     lasting = query.v == asset.version
     headers = {
-        "ETag": f'"{asset.version}"',
+        "ETag": respond.weak(asset.version),
         "Cache-Control": "public, max-age=31536000, immutable" if lasting else "no-cache",
     }
     if respond.fresh(request, headers["ETag"]):

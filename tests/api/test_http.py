@@ -10,6 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from crosslane.api.app import create_app
+from crosslane.graph.store import KnowledgeGraph
+from crosslane.settings import Settings as AppSettings
+
 LISTS = (
     "/platforms",
     "/models",
@@ -186,6 +190,21 @@ def test_the_etag_differs_by_format_filter_and_day(client: TestClient) -> None:
         "/ownership?as_of=2024-06-01",
     ]
     assert len({client.get(path).headers["etag"] for path in paths}) == len(paths)
+
+
+def test_a_strong_copy_of_the_tag_counts_as_fresh_too(client: TestClient) -> None:
+    tag = client.get("/platforms").headers["etag"]
+    assert tag.startswith('W/"')
+    strong = {"If-None-Match": f'"x", {tag.removeprefix("W/")}'}
+    assert client.get("/platforms", headers=strong).status_code == 304
+
+
+def test_a_fault_of_the_server_is_a_problem_that_tells_no_secret(graph: KnowledgeGraph) -> None:
+    app = create_app(graph, AppSettings(), today=lambda: 1 / 0)  # type: ignore[arg-type, return-value]
+    response = TestClient(app, raise_server_exceptions=False).get("/platforms")
+    assert response.status_code == 500
+    assert response.headers["content-type"] == "application/problem+json"
+    assert "division" not in response.text
 
 
 def test_the_etag_does_not_depend_on_the_order_of_parameters(client: TestClient) -> None:

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from crosslane.graph.store import KnowledgeGraph, build_graph
-from crosslane.ontology.model import Evidence, Label, Records
+from crosslane.ontology.model import Evidence, Label
+from crosslane.ontology.records import Records
 
 Serve = Callable[[KnowledgeGraph], str]
 EVIL = (

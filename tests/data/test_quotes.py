@@ -9,7 +9,8 @@ import pytest
 
 from crosslane.data.faults import DataError
 from crosslane.data.quotes import check_quotes, read_texts
-from crosslane.ontology.model import Evidence, Records
+from crosslane.ontology.model import Evidence
+from crosslane.ontology.records import Records
 
 
 def test_every_quote_of_the_curated_claims_and_facts_is_exact(

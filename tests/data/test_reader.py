@@ -11,7 +11,7 @@ import pytest
 from crosslane.data.faults import DataError
 from crosslane.data.reader import read_records
 from crosslane.loading import data_directory
-from crosslane.ontology.model import Records, Vocabulary
+from crosslane.ontology.records import Records, Vocabulary
 
 Edit = Callable[..., None]
 

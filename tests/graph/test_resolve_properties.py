@@ -21,8 +21,8 @@ from crosslane.ontology.model import (
     Polarity,
     Rank,
     Strength,
-    Vocabulary,
 )
+from crosslane.ontology.records import Vocabulary
 
 TARGETS = (
     "pricing",

@@ -158,12 +158,6 @@ FAULTS: dict[str, Fault] = {
         "platform temu",
         "org:subOrganizationOf",
     ),
-    "cross-border in words": (
-        "xl:crossBorder true",
-        'xl:crossBorder "yes"',
-        "platform temu",
-        "xl:crossBorder",
-    ),
     "organization without a Chinese name": (
         '"PDD"@en, "拼多多"@zh',
         '"PDD"@en',

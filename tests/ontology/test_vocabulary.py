@@ -13,7 +13,8 @@ import rdflib
 from rdflib.namespace import RDF, SKOS
 
 from crosslane.ontology import terms
-from crosslane.ontology.model import Involvement, Party, Vocabulary
+from crosslane.ontology.model import Involvement, Party
+from crosslane.ontology.records import Vocabulary
 from crosslane.ontology.vocabulary import (
     MODEL_ORDER,
     VOCABULARY_FILES,

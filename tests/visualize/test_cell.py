@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crosslane.graph import answers
 from crosslane.graph.store import KnowledgeGraph, Lens, build_graph
-from crosslane.ontology.model import Records
+from crosslane.ontology.records import Records
 from crosslane.visualize.asked import Asked
 from crosslane.visualize.cell import CellView, cell_page, cell_view, web_address
 from crosslane.visualize.words import LANGUAGES
