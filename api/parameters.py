@@ -79,7 +79,8 @@ class Seen(BaseModel):
 
     def lens(self, today: date) -> Lens:
         """Return the lens, with ``as_of`` resolved."""
-        return Lens(self.as_of or today, self.market, tuple(self.source), self.grade)
+        dated = self.as_of is not None
+        return Lens(self.as_of or today, self.market, tuple(self.source), self.grade, dated)
 
 
 class Cells(BaseModel):

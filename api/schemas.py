@@ -111,7 +111,7 @@ class CellLinks(Shape):
 
     self: str
     html: str
-    sparql: str
+    sparql: str | None = Field(description="null where SPARQL holds no such answer")
 
 
 class Cell(Shape):

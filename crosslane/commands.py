@@ -67,6 +67,7 @@ def _lens(asked: argparse.Namespace) -> Lens:
         asked.market,
         tuple(asked.source),
         Grade(asked.grade) if asked.grade else None,
+        dated=asked.as_of is not None,
     )
 
 

@@ -21,7 +21,7 @@ from crosslane.ontology.suggest import UnknownValueError
 
 def ownership(graph: KnowledgeGraph, platform: str, model: str, segment: str, lens: Lens) -> Item:
     """Who owns one segment under one offering, and who says so?"""
-    return views.cell(graph.records, graph.owner(platform, model, segment, lens))
+    return views.cell(graph.records, graph.owner(platform, model, segment, lens), lens)
 
 
 def select(
@@ -56,19 +56,19 @@ def select(
 
 def ownerships(graph: KnowledgeGraph, lens: Lens, wanted: Wanted) -> list[Item]:
     """Who owns which segments? One item per matching cell."""
-    return [views.cell(graph.records, one) for one in select(graph, lens, wanted)]
+    return [views.cell(graph.records, one, lens) for one in select(graph, lens, wanted)]
 
 
 def conflicts(graph: KnowledgeGraph, lens: Lens, wanted: Wanted) -> list[Item]:
     """Where do sources disagree, and which general claim does a specific one overrule?"""
     return [
-        _conflict(graph, one)
+        _conflict(graph, one, lens)
         for one in select(graph, lens, wanted, general=True)
         if one.status is Status.DISPUTED or one.overruled
     ]
 
 
-def _conflict(graph: KnowledgeGraph, one: Ownership) -> Item:
+def _conflict(graph: KnowledgeGraph, one: Ownership, lens: Lens) -> Item:
     records = graph.records
 
     voices = [*one.evidence, *(item.voice for item in one.overruled)]
@@ -93,7 +93,7 @@ def _conflict(graph: KnowledgeGraph, one: Ownership) -> Item:
         "market": one.market,
         "as_of": one.as_of.isoformat(),
         "sides": sides,
-        "links": views.cell_links(one),
+        "links": views.cell_links(one, lens),
     }
 
 
@@ -165,8 +165,5 @@ def _offering(graph: KnowledgeGraph, item: Offering, lens: Lens) -> Item:
             if (one.platform, one.model) == (item.platform, item.model)
         ],
         "note": item.note,
-        "links": {
-            "self": views.path("offerings", item.platform, item.model),
-            "ownership": f"/ownership?platform={item.platform}&model={item.model}",
-        },
+        "links": views.offering_links(item.platform, item.model, lens),
     }

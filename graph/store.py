@@ -26,12 +26,27 @@ class Lens:
         market: ISO 3166-1 alpha-2 code, or ``None`` for any.
         sources: ids of the only sources to use; empty for all.
         grade: worst grade to trust, or ``None`` for all.
+        dated: whether the day was asked for by name, so that links have to name it too.
     """
 
     as_of: date
     market: str | None = None
     sources: tuple[str, ...] = ()
     grade: Grade | None = None
+    dated: bool = False
+
+    def query(self) -> list[tuple[str, str]]:
+        """Return the parameters that ask through the same lens; none for today and everything.
+
+        Example:
+            >>> Lens(date(2024, 7, 31), "US", dated=True).query()
+            [('market', 'US'), ('as_of', '2024-07-31')]
+        """
+        asked = [("market", self.market)] if self.market else []
+        if self.dated:
+            asked.append(("as_of", self.as_of.isoformat()))
+        asked += [("source", source) for source in self.sources]
+        return [*asked, ("grade", self.grade.value)] if self.grade else asked
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from crosslane.graph.resolve import Candidate, Overruled, Ownership, Voice
+from crosslane.graph.store import Lens
 from crosslane.graph.validity import Availability
 from crosslane.ontology.model import (
     ANY,
@@ -155,21 +156,39 @@ def cell_query(platform: str, model: str, segment: str) -> str:
     )
 
 
-def cell_links(one: Ownership) -> Item:
-    """Return where a cell is to be had: as JSON, as a page, as a query."""
+def cell_links(one: Ownership, lens: Lens) -> Item:
+    """Return where this very answer is to be had: as JSON, as a page, as a query.
+
+    Args:
+        one: the answer.
+        lens: what it was seen through; the links ask through it again.
+
+    Returns:
+        ``self``, ``html`` and ``sparql``; the last is ``None`` with a market, a day or a choice of
+        sources, for the derived graph holds today's answers for no market from all sources.
+    """
     platform = general(one.platform)
-    own = path("ownership", platform, one.model, one.segment)
-    query = {"market": one.market} if one.market else {}
-    page = urlencode({**query, "format": "html"})
+    own, query = path("ownership", platform, one.model, one.segment), lens.query()
+    sparql = urlencode({"query": cell_query(platform, one.model, one.segment)})
     return {
-        "self": own + (f"?{urlencode(query)}" if query else ""),
-        "html": f"{own}?{page}",
-        "sparql": "/sparql?" + urlencode({"query": cell_query(platform, one.model, one.segment)}),
+        "self": f"{own}?{urlencode(query)}" if query else own,
+        "html": f"{own}?{urlencode([*query, ('format', 'html')])}",
+        "sparql": None if query else f"/sparql?{sparql}",
     }
 
 
-def cell(records: Records, one: Ownership) -> Item:
-    """Return an ownership cell with all its evidence."""
+def offering_links(platform: str, model: str, lens: Lens) -> Item:
+    """Return where an offering and its row are to be had, seen through the same lens."""
+    own, query = path("offerings", platform, model), lens.query()
+    row = [("platform", platform), ("model", model), *query]
+    return {
+        "self": f"{own}?{urlencode(query)}" if query else own,
+        "ownership": f"/ownership?{urlencode(row)}",
+    }
+
+
+def cell(records: Records, one: Ownership, lens: Lens) -> Item:
+    """Return an ownership cell with all its evidence, and links to this very answer."""
 
     def voices(items: Iterable[Voice]) -> list[Item]:
         return [voice(records, item) for item in items]
@@ -207,7 +226,7 @@ def cell(records: Records, one: Ownership) -> Item:
         "denied": voices(one.denied),
         "vetoed": voices(one.vetoed),
         "annotations": voices(one.annotations),
-        "links": cell_links(one),
+        "links": cell_links(one, lens),
     }
 
 

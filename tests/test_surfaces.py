@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -78,7 +79,23 @@ def test_the_command_line_gives_the_very_cells_of_rest(
     capsys: pytest.CaptureFixture[str], client: TestClient
 ) -> None:
     main(["matrix", "--all", "--json", "--as-of", "2026-11-22"])
-    assert json.loads(capsys.readouterr().out)["items"] == rest(client)
+    assert json.loads(capsys.readouterr().out)["items"] == rest(client, as_of="2026-11-22")
+
+
+def tabled(page: str) -> dict[str, Answer]:
+    """Owner and status of every cell in the table of a page, by its classes."""
+    pattern = r'data-id="([^"]+)".*?<span class="face owner-(\S+) status-([^" ]+)'
+    return {
+        cell: (None if owner == "none" else owner, status)
+        for cell, owner, status in re.findall(pattern, page)
+    }
+
+
+def drawn(page: str) -> dict[str, Answer]:
+    """Owner and status of every node that the graph draws."""
+    found = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert found
+    return {node["id"]: (node["owner"], node["status"]) for node in json.loads(found[1])["nodes"]}
 
 
 def cases() -> Iterator[tuple[str | None, str]]:
@@ -97,12 +114,24 @@ def test_rest_and_command_line_agree_in_every_market_and_on_every_day(
     assert json.loads(capsys.readouterr().out)["items"] == rest(client, **params)
 
 
+@pytest.mark.parametrize(("market", "as_of"), list(cases()))
+def test_the_pages_agree_with_rest_in_every_market_and_on_every_day(
+    client: TestClient, market: str | None, as_of: str
+) -> None:
+    params = {"as_of": as_of} | ({"market": market} if market else {})
+    expected = {item["id"]: (item["owner"], item["status"]) for item in rest(client, **params)}
+    browser = {"Accept": "text/html"}
+    matrix = client.get("/", params=params | {"tier": "all"}, headers=browser).text
+    graph = client.get("/graph", params=params | {"tier": "all"}, headers=browser).text
+    assert tabled(matrix) == expected
+    assert tabled(graph) == expected
+    assert drawn(graph) == expected
+
+
 @pytest.mark.parametrize("as_of", ["2023-06-01", "2024-01-20", "2024-07-15"])
 def test_the_derived_graph_of_another_day_says_what_the_resolver_says_of_it(
     graph: KnowledgeGraph, as_of: str
 ) -> None:
-    from datetime import date
-
     day = date.fromisoformat(as_of)
     text = graph.dataset(day).decode()
     pattern = rf'<{terms.ID}ownership/(\S+)> <{terms.XL}status> "(\S+)"'

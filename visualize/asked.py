@@ -53,7 +53,8 @@ class Asked:
 
     def lens(self, today: date) -> Lens:
         """Return the lens, with the day resolved."""
-        return Lens(self.as_of or today, self.market, self.source, self.grade)
+        dated = self.as_of is not None
+        return Lens(self.as_of or today, self.market, self.source, self.grade, dated)
 
     def rows(self) -> Wanted:
         """Return the filters that choose whole rows."""

@@ -282,7 +282,10 @@ def same(graph: KnowledgeGraph, asked: Asked) -> dict[str, str | None]:
     if asked.q:
         return {"rest": None, "csv": None, "sparql": None}
     names = ("platform", "model", "owner", "status", "market", "as_of", "source", "grade")
-    query = asked.query(*names, platform=asked.rows().platform)
+    platforms = asked.rows().platform
+    if asked.general and not platforms:  # REST adds the models in general only when named
+        platforms = (*dict.fromkeys(item.platform for item in graph.records.offerings), GENERAL)
+    query = asked.query(*names, platform=platforms)
     if asked.tier == "core":
         core = (item.id for item in graph.records.vocabulary.segments if item.tier == "core")
         query += [("segment", identifier) for identifier in core]

@@ -43,6 +43,50 @@ def test_a_cell_in_a_list_is_the_cell_by_itself(client: TestClient) -> None:
         assert get(client, item["links"]["self"]) == item
 
 
+LENSES: list[dict[str, Any]] = [
+    {"as_of": "2024-01-20"},
+    {"market": "TH"},
+    {"market": "US", "as_of": "2024-02-03"},
+    {"source": ["001", "002"]},
+    {"grade": "C", "as_of": "2024-06-01"},
+]
+
+
+@pytest.mark.parametrize("params", LENSES)
+def test_the_links_of_a_dated_or_restricted_answer_lead_to_this_very_answer(
+    client: TestClient, params: dict[str, Any]
+) -> None:
+    for path in ("/ownership", "/conflicts", "/offerings"):
+        for item in get(client, path, platform="alibaba.com", **params)["items"]:
+            own = get(client, item["links"]["self"])
+            assert own["as_of"] == item["as_of"]
+            assert own["market"] == item["market"]
+            if path == "/ownership":
+                assert own == item
+                assert item["links"]["sparql"] is None
+            if path == "/conflicts":
+                assert (own["owner"], own["status"]) == (item["owner"], item["status"])
+            if path == "/offerings":
+                row = get(client, item["links"]["ownership"])["items"]
+                assert [one["owner"] for one in row] == [one["owner"] for one in own["ownership"]]
+
+
+@pytest.mark.parametrize("params", LENSES)
+def test_the_page_of_a_dated_or_restricted_answer_says_the_same(
+    client: TestClient, params: dict[str, Any]
+) -> None:
+    [item] = get(
+        client,
+        "/ownership",
+        platform="alibaba.com",
+        segment="pricing",
+        **params,
+    )["items"]
+    page = client.get(item["links"]["html"]).text
+    badge = {"stated": "stated", "not-offered": "not offered"}[item["status"]]
+    assert f'<span class="badge">{badge}</span>' in page
+
+
 def test_the_links_of_a_cell_lead_to_its_page_and_its_query(client: TestClient) -> None:
     links = get(client, "/ownership/temu/semi-managed/pricing")["links"]
     page = client.get(links["html"])
