@@ -51,7 +51,8 @@ def described(shape: type[Shape], *, many: bool = False, html: bool = False) -> 
     Returns:
         Keyword arguments of ``APIRouter.get``.
     """
-    media: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
+    # JSON first: documentation pages offer the first one.
+    media: dict[str, Any] = {"application/json": {}, "text/csv": {"schema": {"type": "string"}}}
     if html:
         media["text/html"] = {"schema": {"type": "string"}}
     problems = {422: "A parameter is unknown or has no such value", 406: "No such representation"}

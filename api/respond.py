@@ -33,7 +33,7 @@ def item(
     Args:
         request: the request.
         shape: shape of the item; names the CSV columns.
-        value: makes the item; called only where the client has no fresh copy.
+        value: makes the item; called even for a fresh copy, so that what is gone is a 404.
         page: makes the item's HTML page, where there is one.
 
     Returns:

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from crosslane import __version__
 from crosslane.ontology.suggest import closest
-from crosslane.settings import Settings, table
+from crosslane.settings import SettingError, Settings, table
 
 EXAMPLES = """examples:
   crosslane owner temu semi-managed pricing
@@ -167,13 +167,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     asked = parser().parse_args(arguments)
     from crosslane.commands import COMMANDS, CommandError
+    from crosslane.ontology.vocabulary import VocabularyError
     from crosslane.output import Output
 
     output = Output.of(asked, sys.stdout)
     try:
         settings = Settings.from_environment(os.environ, data_dir=asked.data_dir)
         return COMMANDS[asked.command](asked, settings, output)
-    except (CommandError, ValueError) as error:
+    except (CommandError, SettingError, VocabularyError) as error:
         return _refuse(str(error))
     except BrokenPipeError:
         # The reader went away, as head does; what it wanted it has.

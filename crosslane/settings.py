@@ -10,6 +10,10 @@ from typing import Any
 PREFIX = "CROSSLANE_"
 
 
+class SettingError(ValueError):
+    """A setting that does not exist, or a value that it cannot have."""
+
+
 def _setting(default: Any, text: str) -> Any:
     return field(default=default, metadata={"help": text})
 
@@ -53,13 +57,13 @@ class Settings:
             The settings.
 
         Raises:
-            ValueError: for a value that cannot be read, or an unknown ``CROSSLANE_`` name.
+            SettingError: for a value that cannot be read, or an unknown ``CROSSLANE_`` name.
         """
         known = {f"{PREFIX}{item.name.upper()}": item.name for item in fields(cls)}
         values: dict[str, Any] = {}
         for name, text in environ.items():
             if name.startswith(PREFIX) and name not in known:
-                raise ValueError(f"{name} is no setting; known are {', '.join(known)}")
+                raise SettingError(f"{name} is no setting; known are {', '.join(known)}")
             if name in known:
                 values[known[name]] = _read(name, known[name], text)
         values.update({name: value for name, value in given.items() if value is not None})
@@ -82,7 +86,7 @@ def _read(name: str, field_name: str, text: str) -> Any:
     try:
         return kind(text)
     except ValueError:
-        raise ValueError(f"{name}={text!r}: a value of type {kind.__name__} is needed") from None
+        raise SettingError(f"{name}={text!r}: a value of type {kind.__name__} is needed") from None
 
 
 def table() -> list[tuple[str, str, str, str]]:

@@ -21,7 +21,8 @@ class Fault:
 
     def __str__(self) -> str:
         column = f" {self.column}:" if self.column else ""
-        return f"{self.file}:{self.line}:{column} {self.message}"
+        line = f":{self.line}" if self.line else ""
+        return f"{self.file}{line}:{column} {self.message}"
 
 
 class DataError(Exception):

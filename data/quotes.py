@@ -52,12 +52,12 @@ def check_quotes(records: Records, texts: dict[str, str]) -> list[Fault]:
         for source in records.sources
         if source.sha256 not in texts
     ]
-    evidence = [(item.id, item.evidence) for item in records.claims]
-    evidence += [(item.id, item.evidence) for item in records.facts]
-    for identifier, one in evidence:
+    evidence = [(f"claim {item.id}", item.evidence) for item in records.claims]
+    evidence += [(f"fact {item.id}", item.evidence) for item in records.facts]
+    for name, one in evidence:
         text = texts.get(records.source[one.source].sha256)
         if text is not None and text[one.start : one.end] != one.quote:
-            faults.append(Fault("quote", 0, identifier, _where(one, text)))
+            faults.append(Fault(name, 0, "quote", _where(one, text)))
     return faults
 
 

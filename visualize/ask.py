@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlencode
 
 from crosslane.ontology.questions import Question, read_questions
@@ -48,11 +49,16 @@ def ask_page(lang: str = "en", theme: str = "auto") -> str:
     Returns:
         The page; it works without scripts.
     """
-    words = Words(lang)
-    topics = _topics(read_questions(), words)
+    topics = _topics(_questions(), Words(lang))
     asked = Asked(lang=lang, theme=theme)
     same = {"rest": None}  # the page itself holds no data
     return render("ask.html", asked, "/sparql", same=same, first=FIRST, forms=FORMS, topics=topics)
+
+
+@cache
+def _questions() -> tuple[Question, ...]:
+    """Read the questions of the package once; they do not change while it runs."""
+    return read_questions()
 
 
 def _topics(questions: Sequence[Question], words: Words) -> tuple[Topic, ...]:

@@ -6,5 +6,6 @@ and forks *workers* that share its pages; each request leases a worker, and a wo
 misses its deadline or dies is replaced by a new one. `Guard` refuses what must not be asked
 before a parser sees it. Modules: ``tokens`` and ``guard`` (text), ``limits``, ``errors``,
 ``results`` (formats), ``wire`` (messages), ``zygote`` and ``worker`` (child processes),
-``process`` and ``pool`` (their parent), ``sparql`` (the engine), ``daily`` (one per day).
+``process`` and ``pool`` (their parent), ``lifecycle``, ``sparql`` (the engine), ``daily`` (one
+per day).
 """

@@ -7,10 +7,9 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
-from types import TracebackType
-from typing import Self
 
 from crosslane.graph.engine.errors import EngineDown
+from crosslane.graph.engine.lifecycle import Lifecycle
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.engine.sparql import QueryRequest, QueryResult, SparqlEngine
 
@@ -29,7 +28,7 @@ class _Generation:
         self.users = 0
 
 
-class DailyEngine:
+class DailyEngine(Lifecycle):
     """Answers from a snapshot of today, as ownership holds for a day.
 
     The first request of a new day waits until the new day's engine is ready, like every other
@@ -104,38 +103,6 @@ class DailyEngine:
         for generation in open_still:
             generation.engine.close()
         self._keeper.shutdown(wait=True)
-
-    def __enter__(self) -> Self:
-        """Start."""
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close."""
-        self.close()
-
-    def run(self, request: QueryRequest) -> QueryResult:
-        """Answer a query about today; see `SparqlEngine.run`.
-
-        Args:
-            request: the query and how its result is wanted.
-
-        Returns:
-            The whole result.
-        """
-        generation = self._enter()
-        while generation is None:
-            self._renew(self._today())
-            generation = self._enter()
-        try:
-            return generation.engine.run(request)
-        finally:
-            self._leave(generation)
 
     async def arun(self, request: QueryRequest) -> QueryResult:
         """Answer a query about today without blocking the event loop; see `SparqlEngine.arun`.

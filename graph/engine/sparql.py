@@ -7,8 +7,7 @@ import math
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn
 
 from crosslane.graph.engine import wire
 from crosslane.graph.engine.errors import (
@@ -21,6 +20,7 @@ from crosslane.graph.engine.errors import (
     QueryFailed,
 )
 from crosslane.graph.engine.guard import Checked, Guard
+from crosslane.graph.engine.lifecycle import Lifecycle
 from crosslane.graph.engine.limits import Limits, setting
 from crosslane.graph.engine.pool import WorkerPool
 from crosslane.graph.engine.process import Worker, Zygote
@@ -75,7 +75,7 @@ class _Job:
     timeout: float
 
 
-class SparqlEngine:
+class SparqlEngine(Lifecycle):
     r"""Answers SPARQL queries about one snapshot in killable worker processes.
 
     Thread-safe. Use it as a context manager, or call `start` and `close`.
@@ -150,20 +150,6 @@ class SparqlEngine:
         """End every process; running queries fail with `EngineDown`."""
         if self._pool is not None:
             self._pool.close()
-
-    def __enter__(self) -> Self:
-        """Start."""
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close."""
-        self.close()
 
     def run(self, request: QueryRequest) -> QueryResult:
         """Answer a query; blocks until the result is there or the deadline has passed.

@@ -203,7 +203,8 @@ def serve(sock: socket.socket, evaluator: Evaluator, config: dict[str, Any]) -> 
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
     except BaseException as error:  # a panic in Rust is no Exception; its state is unknown
-        wire.send(sock, {"error": "failed", "message": f"a fault in the engine, {error!r}"})
+        message = f"a fault in the engine, {error!r}"
+        wire.send(sock, {"error": "failed", "message": message, "tired": True})
         os._exit(_FAULT)
 
 

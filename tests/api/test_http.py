@@ -27,7 +27,7 @@ LISTS = (
 )
 
 
-def problem(client: TestClient, path: str, status: int) -> Any:
+def expect_problem(client: TestClient, path: str, status: int) -> Any:
     response = client.get(path)
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
@@ -57,7 +57,7 @@ def problem(client: TestClient, path: str, status: int) -> Any:
 def test_an_unknown_id_is_404_with_the_valid_ones(
     client: TestClient, path: str, valid: str, meant: str | None
 ) -> None:
-    body = problem(client, path, 404)
+    body = expect_problem(client, path, 404)
     assert valid in body["allowed"]
     if meant:
         assert body["did_you_mean"] == meant
@@ -87,14 +87,14 @@ def test_an_unknown_id_is_404_with_the_valid_ones(
 def test_an_unknown_value_is_422_with_the_valid_ones(
     client: TestClient, path: str, said: str
 ) -> None:
-    assert said in problem(client, path, 422)["allowed"]
+    assert said in expect_problem(client, path, 422)["allowed"]
 
 
 @pytest.mark.parametrize(
     "path", [*LISTS, "/platforms/temu", "/ownership/temu/semi-managed/pricing"]
 )
 def test_an_unknown_parameter_is_422_and_not_ignored(client: TestClient, path: str) -> None:
-    body = problem(client, f"{path}?fromat=csv", 422)
+    body = expect_problem(client, f"{path}?fromat=csv", 422)
     assert "format" in body["allowed"]
     assert body["did_you_mean"] == "format"
 
@@ -103,7 +103,7 @@ def test_an_unknown_parameter_is_422_and_not_ignored(client: TestClient, path: s
     "day", ["2024-02-30", "2024-13-01", "2024", "20240101", "1700000000", "today", "2024-1-1", ""]
 )
 def test_an_impossible_day_is_422(client: TestClient, day: str) -> None:
-    assert "as_of" in problem(client, f"/ownership?as_of={day}", 422)["detail"]
+    assert "as_of" in expect_problem(client, f"/ownership?as_of={day}", 422)["detail"]
 
 
 @pytest.mark.parametrize(
@@ -111,17 +111,17 @@ def test_an_impossible_day_is_422(client: TestClient, day: str) -> None:
 )
 def test_a_value_out_of_bounds_is_422(client: TestClient, query: str) -> None:
     path = "/search" if query.startswith("q") else "/ownership"
-    problem(client, f"{path}?{query}", 422)
+    expect_problem(client, f"{path}?{query}", 422)
 
 
 def test_a_parameter_of_one_value_given_twice_is_422(client: TestClient) -> None:
-    body = problem(client, "/ownership?market=US&market=GB", 422)
+    body = expect_problem(client, "/ownership?market=US&market=GB", 422)
     assert "segment" in body["allowed"]
     assert "market" not in body["allowed"]
 
 
 def test_an_offering_that_a_source_denies_says_who_denies_it(client: TestClient) -> None:
-    body = problem(client, "/ownership/amazon/fully-managed/pricing", 404)
+    body = expect_problem(client, "/ownership/amazon/fully-managed/pricing", 404)
     assert "Amazon does not endorse a fully managed model" in body["detail"]
 
 
@@ -261,6 +261,8 @@ def test_openapi_describes_every_resource_with_its_parameters(client: TestClient
     for path in (*LISTS, "/search", "/sparql", "/ownership/{platform}/{model}/{segment}"):
         assert "get" in document["paths"][path], path
     assert document["paths"]["/ownership"]["get"]["summary"] == "Who owns which segments?"
+    content = document["paths"]["/ownership"]["get"]["responses"]["200"]["content"]
+    assert list(content) == ["application/json", "text/csv"]
     names = {one["name"] for one in document["paths"]["/ownership"]["get"]["parameters"]}
     assert {"platform", "model", "segment", "owner", "status", "market", "as_of"} <= names
 

@@ -103,7 +103,7 @@ def test_head_is_get_without_the_body(client: TestClient) -> None:
         assert head.headers[name] == get.headers[name]
 
 
-def problem(answer: object, status: int) -> dict[str, object]:
+def expect_problem(answer: object, status: int) -> dict[str, object]:
     assert answer.status_code == status  # type: ignore[attr-defined]
     headers = answer.headers  # type: ignore[attr-defined]
     assert headers["content-type"] == "application/problem+json"
@@ -113,7 +113,9 @@ def problem(answer: object, status: int) -> dict[str, object]:
 
 
 def test_a_syntax_error_has_line_and_column(client: TestClient) -> None:
-    document = problem(client.get("/sparql", params={"query": "SELECT *\n{ ?s x:y ?o }"}), 400)
+    document = expect_problem(
+        client.get("/sparql", params={"query": "SELECT *\n{ ?s x:y ?o }"}), 400
+    )
     assert (document["line"], document["column"]) == (2, 6)
     assert document["excerpt"] == "{ ?s x:y ?o }\n     ^"
 
@@ -127,37 +129,37 @@ def test_a_syntax_error_has_line_and_column(client: TestClient) -> None:
     ],
 )
 def test_what_is_refused_is_a_403(client: TestClient, query: str) -> None:
-    problem(client.get("/sparql", params={"query": query}), 403)
+    expect_problem(client.get("/sparql", params={"query": query}), 403)
 
 
 def test_a_foreign_graph_is_a_403_that_lists_the_graphs(client: TestClient) -> None:
     parameters = {"query": "ASK {}", "named-graph-uri": "http://x"}
-    document = problem(client.get("/sparql", params=parameters), 403)
+    document = expect_problem(client.get("/sparql", params=parameters), 403)
     assert document["allowed"] == ["urn:g1", "urn:g2"]
 
 
 def test_updates_are_a_403_however_they_come(client: TestClient) -> None:
     update = "INSERT DATA { <urn:a> <urn:b> <urn:c> }"
     kinds = {"Content-Type": "application/sparql-update"}
-    problem(client.post("/sparql", data={"update": update}), 403)
-    problem(client.post("/sparql", content=update, headers=kinds), 403)
-    problem(client.get("/sparql", params={"update": update}), 403)
+    expect_problem(client.post("/sparql", data={"update": update}), 403)
+    expect_problem(client.post("/sparql", content=update, headers=kinds), 403)
+    expect_problem(client.get("/sparql", params={"update": update}), 403)
 
 
 def test_past_the_deadline_is_a_503_that_names_the_limit(client: TestClient) -> None:
     parameters = {"query": ENDLESS, "timeout": "0.2"}
-    document = problem(client.get("/sparql", params=parameters), 503)
+    document = expect_problem(client.get("/sparql", params=parameters), 503)
     assert (document["limit"], document["maximum"]) == ("time", 0.2)
     assert document["setting"] == "CROSSLANE_SPARQL_TIMEOUT"
 
 
 def test_too_many_rows_are_a_422(client: TestClient) -> None:
     query = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-    assert problem(client.get("/sparql", params={"query": query}), 422)["limit"] == "rows"
+    assert expect_problem(client.get("/sparql", params={"query": query}), 422)["limit"] == "rows"
 
 
 def test_too_deep_is_a_400_that_names_the_limit(client: TestClient) -> None:
-    document = problem(client.get("/sparql", params={"query": "ASK " + "{" * 100}), 400)
+    document = expect_problem(client.get("/sparql", params={"query": "ASK " + "{" * 100}), 400)
     assert (document["limit"], document["maximum"]) == ("depth", 64)
 
 
@@ -165,7 +167,7 @@ def test_too_deep_is_a_400_that_names_the_limit(client: TestClient) -> None:
 def test_a_body_that_is_too_long_is_a_413(client: TestClient, kind: str) -> None:
     body = "query=" + "x" * 100_000
     answer = client.post("/sparql", content=body, headers={"Content-Type": kind})
-    assert problem(answer, 413)["setting"] == "CROSSLANE_SPARQL_MAX_QUERY_BYTES"
+    assert expect_problem(answer, 413)["setting"] == "CROSSLANE_SPARQL_MAX_QUERY_BYTES"
 
 
 def test_a_form_may_be_encoded_and_longer_than_its_query(client: TestClient) -> None:
@@ -181,18 +183,18 @@ def test_a_form_may_hold_plain_utf8(client: TestClient) -> None:
 
 def test_another_media_type_is_a_415_that_names_the_right_ones(client: TestClient) -> None:
     answer = client.post("/sparql", content="ASK {}", headers={"Content-Type": "text/plain"})
-    assert "application/sparql-query" in problem(answer, 415)["allowed"]  # type: ignore[operator]
+    assert "application/sparql-query" in expect_problem(answer, 415)["allowed"]  # type: ignore[operator]
     assert "application/sparql-query" in answer.headers["accept-post"]
 
 
 def test_a_format_nobody_has_is_a_406(client: TestClient) -> None:
     accept = {"Accept": "image/png"}
-    problem(client.get("/sparql", params={"query": SELECT}, headers=accept), 406)
+    expect_problem(client.get("/sparql", params={"query": SELECT}, headers=accept), 406)
 
 
 def test_a_format_of_the_other_kind_is_a_406_with_the_right_ones(client: TestClient) -> None:
     answer = client.get("/sparql", params={"query": SELECT}, headers={"Accept": "text/turtle"})
-    assert problem(answer, 406)["allowed"] == [
+    assert expect_problem(answer, 406)["allowed"] == [
         "application/sparql-results+json",
         "application/sparql-results+xml",
         "text/csv",
@@ -201,20 +203,22 @@ def test_a_format_of_the_other_kind_is_a_406_with_the_right_ones(client: TestCli
 
 
 def test_unknown_parameters_are_a_422_with_the_known_ones(client: TestClient) -> None:
-    document = problem(client.get("/sparql", params={"query": "ASK {}", "forma": "csv"}), 422)
+    document = expect_problem(
+        client.get("/sparql", params={"query": "ASK {}", "forma": "csv"}), 422
+    )
     assert "format" in document["allowed"]  # type: ignore[operator]
     assert document["did_you_mean"] == "format"
 
 
 def test_two_queries_are_a_400(client: TestClient) -> None:
-    problem(client.get("/sparql?query=ASK%7B%7D&query=ASK%7B%7D"), 400)
-    problem(client.post("/sparql?query=ASK%7B%7D", content="ASK {}", headers=DIRECT), 400)
+    expect_problem(client.get("/sparql?query=ASK%7B%7D&query=ASK%7B%7D"), 400)
+    expect_problem(client.post("/sparql?query=ASK%7B%7D", content="ASK {}", headers=DIRECT), 400)
 
 
 def test_a_lone_surrogate_and_broken_utf8_are_a_400(client: TestClient) -> None:
-    problem(client.get("/sparql?query=ASK%20%ED%A0%80"), 400)
-    problem(client.get("/sparql?query=%00"), 400)
-    problem(client.post("/sparql", content=b"ASK \xff", headers=DIRECT), 400)
+    expect_problem(client.get("/sparql?query=ASK%20%ED%A0%80"), 400)
+    expect_problem(client.get("/sparql?query=%00"), 400)
+    expect_problem(client.post("/sparql", content=b"ASK \xff", headers=DIRECT), 400)
 
 
 def test_without_a_query_the_service_is_described(client: TestClient) -> None:
@@ -226,7 +230,9 @@ def test_without_a_query_the_service_is_described(client: TestClient) -> None:
 
 
 def test_a_post_without_a_query_is_told_to_give_one(client: TestClient) -> None:
-    assert problem(client.post("/sparql", data={"format": "json"}), 400)["title"] == "No query"
+    assert (
+        expect_problem(client.post("/sparql", data={"format": "json"}), 400)["title"] == "No query"
+    )
 
 
 def test_other_methods_are_a_405(client: TestClient) -> None:

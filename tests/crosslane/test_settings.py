@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crosslane.graph.engine.limits import Limits
-from crosslane.settings import Settings, table
+from crosslane.settings import SettingError, Settings, table
 
 
 def test_the_environment_overrides_defaults_and_flags_override_both() -> None:
@@ -25,7 +25,7 @@ def test_the_environment_overrides_defaults_and_flags_override_both() -> None:
     ],
 )
 def test_a_setting_that_cannot_be_used_is_an_error(environ: dict[str, str], said: str) -> None:
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(SettingError, match=said):
         Settings.from_environment(environ)
 
 

@@ -2,8 +2,6 @@
 
 # The name of a test says what it holds.
 
-import statistics
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -309,16 +307,6 @@ def test_a_missing_file_is_an_error(copy: Path) -> None:
     (copy / "parties.ttl").unlink()
     with pytest.raises(FileNotFoundError, match=r"parties\.ttl"):
         read_vocabulary(copy)
-
-
-def test_reading_is_fast() -> None:
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        read_vocabulary()
-        read_triples("crosslane.ttl")
-        times.append(time.perf_counter() - start)
-    assert statistics.median(times) < 0.06
 
 
 def _xl(name: str) -> rdflib.URIRef:

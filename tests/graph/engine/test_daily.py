@@ -13,7 +13,7 @@ import pytest
 from crosslane.graph.engine.daily import DailyEngine, utc_today
 from crosslane.graph.engine.errors import EngineDown, LimitExceeded
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.sparql import QueryRequest
+from crosslane.graph.engine.sparql import QueryRequest, QueryResult
 
 DAY = QueryRequest("SELECT ?d { ?s <urn:day> ?d }", ("csv",))
 SLOW = QueryRequest("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", timeout=0.8)
@@ -39,8 +39,13 @@ class Calendar:
         return filler + b'<urn:s> <urn:day> "%s" <urn:g> .' % str(day).encode()
 
 
+def ask(engine: DailyEngine, request: QueryRequest) -> QueryResult:
+    """Ask on an event loop of the caller's own thread."""
+    return asyncio.run(engine.arun(request))
+
+
 def told(engine: DailyEngine) -> str:
-    return engine.run(DAY).body.decode().split()[1]
+    return ask(engine, DAY).body.decode().split()[1]
 
 
 def test_each_day_has_its_own_snapshot() -> None:
@@ -67,7 +72,7 @@ def test_async_requests_at_midnight_do_not_block_the_loop() -> None:
     calendar = Calendar()
 
     def slow_snapshot(day: date) -> bytes:
-        time.sleep(0.2)
+        time.sleep(1)
         return calendar.snapshot(day)
 
     async def measure() -> tuple[float, set[bytes]]:
@@ -83,7 +88,7 @@ def test_async_requests_at_midnight_do_not_block_the_loop() -> None:
     with DailyEngine(slow_snapshot, Limits(), 2, calendar.today) as engine:
         worst, answers = asyncio.run(measure())
     assert answers == {b"d\r\n2026-11-24\r\n"}
-    assert worst < 0.15
+    assert worst < 0.5  # the snapshot alone takes a second
 
 
 def test_a_query_that_runs_at_midnight_keeps_its_engine_and_then_that_ends() -> None:
@@ -92,7 +97,7 @@ def test_a_query_that_runs_at_midnight_keeps_its_engine_and_then_that_ends() -> 
 
     def run_slowly() -> None:
         try:
-            engine.run(SLOW)
+            ask(engine, SLOW)
         except LimitExceeded as error:
             ends.append(error.limit)
 
@@ -118,7 +123,7 @@ def test_a_day_that_cannot_be_made_fails_its_request_and_is_tried_again() -> Non
     with DailyEngine(fragile, Limits(), 1, calendar.today) as engine:
         calendar.day, broken[0] = TUESDAY, True
         with pytest.raises(EngineDown):
-            engine.run(DAY)
+            ask(engine, DAY)
         broken[0] = False
         assert told(engine) == "2026-11-24"
 
@@ -127,12 +132,12 @@ def test_a_closed_daily_engine_says_so() -> None:
     calendar = Calendar()
     engine = DailyEngine(calendar.snapshot, Limits(), 1, calendar.today)
     with pytest.raises(EngineDown, match="not started"):
-        engine.run(DAY)
+        ask(engine, DAY)
     engine.start()
     engine.close()
     engine.close()
     with pytest.raises(EngineDown, match="closed"):
-        engine.run(DAY)
+        ask(engine, DAY)
 
 
 def test_today_is_a_date() -> None:
@@ -145,7 +150,7 @@ def test_close_ends_an_engine_that_still_drains() -> None:
 
     def run_slowly() -> None:
         try:
-            engine.run(SLOW)
+            ask(engine, SLOW)
         except EngineDown as error:
             ends.append(error)
 
