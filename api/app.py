@@ -13,8 +13,19 @@ from starlette.middleware.gzip import GZipMiddleware
 from crosslane import __version__
 from crosslane.api import problems
 from crosslane.api.documentation import titled
+from crosslane.api.dumps import Dumps
 from crosslane.api.edge import Edge
-from crosslane.api.routes import ownership, pages, records, service, sparql
+from crosslane.api.openapi import document
+from crosslane.api.routes import (
+    entities,
+    linked,
+    ownership,
+    pages,
+    questions,
+    records,
+    service,
+    sparql,
+)
 from crosslane.graph.engine.daily import DailyEngine, utc_today
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.store import KnowledgeGraph
@@ -66,11 +77,13 @@ def create_app(
     app.state.settings = settings
     app.state.today = today
     app.state.engine = engine
-    modules = (ownership, records, sparql, pages, service)
+    app.state.dumps = Dumps(graph)
+    modules = (ownership, questions, records, entities, sparql, linked, pages, service)
     routers = [titled(module.router()) for module in modules]
     for router in routers:
         app.include_router(router)
     app.state.paths = _entrances(routers)
+    app.openapi = document(app, graph, settings)  # type: ignore[method-assign]  # FastAPI's own way
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Edge, routes=app.router.routes)

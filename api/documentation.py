@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Depends
@@ -9,8 +10,10 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, create_model
 from starlette.responses import Response
 
+from crosslane.api.negotiate import JSON, JSON_LD, QUERY, RECORD, Format
 from crosslane.api.parameters import once
 from crosslane.api.problems import MEDIA_TYPE
+from crosslane.api.resources import Resource
 from crosslane.api.schemas import ProblemShape, Shape
 
 
@@ -30,50 +33,77 @@ def titled(router: APIRouter) -> APIRouter:
     return router
 
 
-def listing(item: type[Shape]) -> type[BaseModel]:
-    """Return the shape of a list of items: ``{"items", "total", "next"}``."""
+def _problem(text: str) -> dict[str, Any]:
+    schema = ProblemShape.model_json_schema()
+    return {"description": text, "content": {MEDIA_TYPE: {"schema": schema}}}
+
+
+MISSING = _problem("There is no such thing; the valid ids are listed")
+"""The answer where the path names what there is not."""
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    422: _problem("A parameter is unknown or has no such value"),
+    406: _problem("No such representation"),
+}
+"""The answers to what cannot be asked like this."""
+
+
+def drawn(formats: Sequence[Format]) -> dict[int | str, dict[str, Any]]:
+    """Return the responses of a page, perhaps with other forms of the same."""
+    text = {"schema": {"type": "string"}}
+    content = {one.media: {} if "json" in one.media else text for one in formats}
+    fresh = {"description": "The client's copy is fresh"}
+    return {
+        200: {"content": content, "description": "The page"},
+        304: fresh,
+        404: MISSING,
+        **REFUSALS,
+    }
+
+
+def listing(resource: Resource) -> type[BaseModel]:
+    """Return the shape of a list: ``{"items", "total", "next"}`` and what stands beside it."""
+    name = resource.shape.__name__.removesuffix("Shape")
     fields: dict[str, Any] = {
-        "items": (list[item], ...),  # type: ignore[valid-type]
+        "items": (list[resource.shape], ...),  # type: ignore[name-defined]
         "total": (int, ...),
         "next": (str | None, ...),
     }
-    return create_model(f"{item.__name__.removesuffix('Shape')}List", __base__=Shape, **fields)
+    return create_model(f"{name}List", __base__=resource.head or Shape, **fields)
 
 
-def described(shape: type[Shape], *, many: bool = False, html: bool = False) -> dict[str, Any]:
-    """Return the arguments of a route decorator for a resource of some shape.
+def described(
+    resource: Resource, *, many: bool = False, missing: bool | None = None
+) -> dict[str, Any]:
+    """Return the arguments of a route decorator for a resource.
 
     Args:
-        shape: shape of the item.
-        many: whether it is a list of items.
-        html: whether there is a page of it.
+        resource: what kind of thing it is.
+        many: whether it is a list.
+        missing: whether the path may name what there is not; by default where it is no list.
 
     Returns:
         Keyword arguments of ``APIRouter.get``.
     """
     # JSON first: documentation pages offer the first one.
-    media: dict[str, Any] = {"application/json": {}, "text/csv": {"schema": {"type": "string"}}}
-    if html:
-        media["text/html"] = {"schema": {"type": "string"}}
-    problems = {422: "A parameter is unknown or has no such value", 406: "No such representation"}
-    if not many:
-        problems[404] = "There is no such thing; the valid ids are listed"
+    text = {"schema": {"type": "string"}}
+    media: dict[str, Any] = {
+        one.media: {} if one in (JSON, JSON_LD) else text for one in (*RECORD, QUERY)
+    }
+    problems = dict(REFUSALS)
+    missing = missing if missing is not None else not many
+    problems[404] = MISSING if missing else _problem("The asked release does not know it")
     return {
         "response_class": Response,
         "dependencies": [Depends(once)],
         "responses": {
             200: {
-                "model": listing(shape) if many else shape,
+                "model": listing(resource) if many else resource.shape,
                 "content": media,
                 "description": "The list" if many else "The item",
             },
             304: {"description": "The client's copy is fresh"},
-            **{
-                status: {
-                    "description": text,
-                    "content": {MEDIA_TYPE: {"schema": ProblemShape.model_json_schema()}},
-                }
-                for status, text in problems.items()
-            },
+            **problems,
         },
     }

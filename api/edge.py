@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import parse_qsl, quote, urlencode
 
+from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from crosslane.api.negotiate import FORMATS
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -19,6 +23,10 @@ _ALWAYS = {
     b"access-control-allow-origin": b"*",
     b"access-control-expose-headers": b"ETag, Link, X-Total-Count, Retry-After",
 }
+_SUFFIXES = frozenset(one.name for one in FORMATS)
+_FILES = ("/context.jsonld", "/docs", "/dump/", "/openapi", "/static/", "/vendor/")
+"""Beginnings of the paths of files: their names end as they end."""
+
 _VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -39,7 +47,9 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope = suffixed(scope)
         head = scope["method"] == "HEAD"
+        short = shortened(scope)
 
         async def outward(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -48,6 +58,9 @@ class Edge:
                 message = {**message, "body": b""}
             await send(message)
 
+        if short is not None:
+            await RedirectResponse(short, 303, {"Vary": "Accept"})(scope, receive, outward)
+            return
         if scope["method"] == "OPTIONS":
             await self._options(scope, outward)
             return
@@ -70,6 +83,52 @@ class Edge:
 
     def _has(self, scope: Scope) -> bool:
         return any(route.matches(scope)[0] is Match.FULL for route in self.routes)
+
+
+def shortened(scope: Scope) -> str | None:
+    """Return the address without the fields that a form left empty.
+
+    A form sends a parameter for every field. In a browser these count as not given, so that it is
+    sent on to the short address; a parameter without a value is an error for everybody else.
+
+    Args:
+        scope: an HTTP request.
+
+    Returns:
+        The address, or ``None`` where it is short already or no browser asks.
+    """
+    accept = [value for name, value in scope["headers"] if name == b"accept"]
+    if scope["method"] not in ("GET", "HEAD") or b"text/html" not in b",".join(accept):
+        return None
+    given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    kept = [pair for pair in given if pair[1]]
+    if len(kept) == len(given):
+        return None
+    path = quote(scope["path"], safe="/@+:~", errors="surrogatepass")
+    return f"{path}?{urlencode(kept, errors='surrogatepass')}" if kept else path
+
+
+def suffixed(scope: Scope) -> Scope:
+    """Take the end of a path for its format: ``/claims.csv`` is ``/claims?format=csv``.
+
+    Args:
+        scope: an HTTP request.
+
+    Returns:
+        The request for the path without its end, or the very same request where the end is no
+        format or the path is that of a file.
+    """
+    path, dot, name = scope["path"].rpartition(".")
+    if not dot or name not in _SUFFIXES or path.endswith("/") or scope["path"].startswith(_FILES):
+        return scope
+    query = scope["query_string"]
+    added = b"&format=" if query else b"format="
+    return {
+        **scope,
+        "path": path,
+        "raw_path": path.encode("utf-8", "surrogatepass"),
+        "query_string": query + added + name.encode(),
+    }
 
 
 def _headers(own: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -28,7 +28,18 @@ HTML = Format("html", "text/html")
 CSV = Format("csv", "text/csv")
 TURTLE = Format("ttl", "text/turtle")
 JSON_LD = Format("jsonld", "application/ld+json", charset=False)
-FORMATS = (JSON, HTML, CSV, TURTLE, JSON_LD)
+QUERY = Format("rq", "application/sparql-query")
+"""The SPARQL query that answers the same question."""
+
+GRAPHML = Format("graphml", "application/graphml+xml", charset=False)
+GEXF = Format("gexf", "application/gexf+xml", charset=False)
+CYTOSCAPE = Format("cytoscape", "application/vnd.cytoscape+json", charset=False)
+
+RECORD = (JSON, CSV, TURTLE, JSON_LD, HTML)
+"""What every resource has, the preferred one first; most have a `QUERY` too."""
+
+FORMATS = (*RECORD, QUERY, GRAPHML, GEXF, CYTOSCAPE)
+"""All that ``format=`` and the end of a path may name."""
 
 
 def ranges(accept: str) -> list[tuple[str, float]]:

@@ -7,10 +7,17 @@ from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import Request
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+)
 
 from crosslane.api.problems import Problem, parameters
 from crosslane.graph.filters import Wanted
+from crosslane.graph.profile import Profile
 from crosslane.graph.store import Lens
 from crosslane.ontology.model import Grade
 from crosslane.settings import Settings
@@ -47,7 +54,15 @@ class Closed(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    format: str | None = Field(None, description="json, csv or html; overrides Accept")
+    format: str | None = Field(
+        None, description="overrides Accept; rq is the SPARQL query that answers the same"
+    )
+    lang: Literal["en", "zh"] = Field("en", description="language of the page")
+    theme: Literal["auto", "light", "dark"] = Field("auto", description="colours of the page")
+
+    def lens(self, today: date) -> Lens:
+        """Return the lens; without market, day and trust it is that of today."""
+        return Lens(today)
 
 
 class Paged(Closed):
@@ -70,17 +85,20 @@ class Paged(Closed):
 
 
 class Seen(BaseModel):
-    """Market, day and trust that an answer is seen through."""
+    """Market, day, trust and release that an answer is seen through."""
 
     market: Word | None = Field(None, description="ISO 3166-1 alpha-2 code, such as US")
     as_of: Day | None = Field(None, description="the day asked; today (UTC) if left out")
+    as_known: Word | None = Field(None, description="answer as the graph stood in this release")
     source: Words = Field([], description="answer from these sources alone")
     grade: Grade | None = Field(None, description="worst grade of source to trust")
 
     def lens(self, today: date) -> Lens:
         """Return the lens, with ``as_of`` resolved."""
         dated = self.as_of is not None
-        return Lens(self.as_of or today, self.market, tuple(self.source), self.grade, dated)
+        day = self.as_of or today
+        sources = tuple(dict.fromkeys(self.source))
+        return Lens(day, self.market, sources, self.grade, dated, self.as_known)
 
 
 class Cells(BaseModel):
@@ -101,23 +119,12 @@ class Cells(BaseModel):
         )
 
 
-class PlainQuery(Closed):
-    """Parameters of an item that depends on nothing."""
+class ItemQuery(Seen, Closed):
+    """Parameters of one thing."""
 
 
-class ListQuery(Paged):
-    """Parameters of a list that depends on nothing."""
-
-
-class CellQuery(Seen, Closed):
-    """Parameters of one cell or offering."""
-
-
-class EvidenceQuery(CellQuery):
-    """Parameters of one cell; the last two are of its HTML page."""
-
-    lang: Literal["en", "zh"] = Field("en", description="language of the page")
-    theme: Literal["auto", "light", "dark"] = Field("auto", description="colours of the page")
+class ListQuery(Seen, Paged):
+    """Parameters of a list without filters of its own."""
 
 
 class OwnershipQuery(Cells, Seen, Paged):
@@ -139,11 +146,10 @@ class OfferingsQuery(Seen, Paged):
     availability: Words = Field([], description="offered, planned, not-offered, unknown")
 
 
-class ClaimsQuery(Cells, Paged):
+class ClaimsQuery(Cells, Seen, Paged):
     """Parameters of ``/claims``."""
 
     party: Words = Field([], description="seller, platform, third-party, ...")
-    source: Words = Field([], description="source ids")
     involvement: Words = Field([], description="owns, performs, decides, pays, ...")
     polarity: Words = Field([], description="asserted, denied")
     programme: Words = Field([], description="programme ids")
@@ -160,22 +166,96 @@ class SourcesQuery(Paged):
     """Parameters of ``/sources``."""
 
     grade: Words = Field([], description="grades A to D")
+    as_known: Word | None = Field(None, description="answer as the graph stood in this release")
+
+    def lens(self, today: date) -> Lens:
+        """Return the lens; ``grade`` is a filter here, not the worst to trust."""
+        return Lens(today, as_known=self.as_known)
 
 
-class FactsQuery(Paged):
+class FactsQuery(Seen, Paged):
     """Parameters of ``/facts``."""
 
     subject: Words = Field([], description="ids; temu finds its offerings too")
     predicate: Words = Field([], description="such as launchedModel")
-    source: Words = Field([], description="source ids")
 
 
-class SearchQuery(Paged):
+class SearchQuery(Seen, Paged):
     """Parameters of ``/search``."""
 
-    q: Annotated[Word, Field(min_length=1, max_length=200, description="what to look for")]
+    q: Word | None = Field(None, min_length=1, max_length=200, description="what to look for")
     kind: Words = Field([], description="kinds of entity to look for")
     limit: int = Field(20, ge=1, description="most items on the page")
+
+
+class CompareQuery(Seen, Paged):
+    """Parameters of ``/compare``."""
+
+    a: Word | None = Field(None, description="the offering to come from: temu/fully-managed")
+    b: Word | None = Field(None, description="the offering to go to: temu/semi-managed")
+    segment: Words = Field([], description="segment ids")
+
+
+class HandoffsQuery(Seen, Paged):
+    """Parameters of ``/handoffs``."""
+
+    along: Literal["chain", "goods"] = Field("chain", description="in chain order, or as goods go")
+    tier: Literal["core", "all"] = Field("core", description="the ten core segments, or all")
+
+
+class CoverageQuery(Seen, Paged):
+    """Parameters of ``/coverage``."""
+
+    platform: Words = Field([], description="platform ids; any for models in general")
+    model: Words = Field([], description="operating model ids")
+    stale_after: int = Field(365, ge=1, le=36_500, description="days after which evidence is old")
+
+    def wanted(self) -> Wanted:
+        """Return the filters."""
+        return Wanted(tuple(self.platform), tuple(self.model))
+
+
+class ImpactQuery(Seen, Closed):
+    """Parameters of ``/impact``."""
+
+    platform: Words = Field([], description="platform ids; any for models in general")
+    model: Words = Field([], description="operating model ids")
+
+
+class SimilarQuery(Seen, Paged):
+    """Parameters of ``/similar``."""
+
+
+class RecommendQuery(Seen, Paged):
+    """Parameters of ``/recommend``: what a seller wants and has."""
+
+    keep: Words = Field([], description="segments to keep")
+    delegate: Words = Field([], description="segments to hand over")
+    category: Word | None = Field(None, max_length=100, description="what is sold, such as home")
+    experience: Word | None = Field(None, description="none, some, established")
+    storage: Word | None = Field(None, description="none, origin, destination")
+    team: Word | None = Field(None, description="small, large")
+    strength: Words = Field([], description="product, operations, logistics, brand")
+
+    def profile(self) -> Profile:
+        """Return the seller's profile; market and day are part of the lens."""
+        return Profile(
+            keep=tuple(self.keep),
+            delegate=tuple(self.delegate),
+            category=self.category,
+            experience=self.experience,
+            storage=self.storage,
+            team=self.team,
+            strength=tuple(self.strength),
+        )
+
+
+class ChangesQuery(Seen, Paged):
+    """Parameters of ``/changes``."""
+
+    since: Word | None = Field(None, description="the release to compare with; the last but one")
+    until: Word | None = Field(None, description="the release to come to; the newest if left out")
+    kind: Words = Field([], description="claim, fact, source, offering, ...")
 
 
 def once(request: Request) -> None:

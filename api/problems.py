@@ -90,25 +90,31 @@ async def _problem(request: Request, error: Exception) -> Response:
 
 async def _unknown(request: Request, error: Exception) -> Response:
     assert isinstance(error, UnknownValueError)  # noqa: S101 - what it is registered for
-    return of_unknown(error, request.path_params).response()
+    release = request.query_params.get("as_known")
+    return of_unknown(error, request.path_params, release).response()
 
 
-def of_unknown(error: UnknownValueError, path: Mapping[str, Any]) -> Problem:
-    """Turn an unknown value into a problem: 404 where the path named it, else 422.
+def of_unknown(
+    error: UnknownValueError, path: Mapping[str, Any], release: str | None = None
+) -> Problem:
+    """Turn an unknown value into a problem: 404 where the path or a release names it, else 422.
 
     Args:
         error: what is unknown.
         path: the request's path parameters.
+        release: the release that was asked; what it does not know may be known today.
 
     Returns:
         The problem, with the valid values and what was probably meant.
     """
     in_path = error.field in path or (error.field == "offering" and "model" in path)
+    in_release = release is not None and error.field != "as_known"
     extra = {"did_you_mean": error.suggestion} if error.suggestion else {}
+    then = f" Release {release} is asked." if in_release else ""
     return Problem(
-        404 if in_path else 422,
+        404 if in_path or in_release else 422,
         f"Unknown {error.what}",
-        error.sentence(),
+        error.sentence() + then,
         allowed=error.allowed,
         parameter=error.field,
         **extra,

@@ -1,4 +1,4 @@
-"""From plain values to responses: representations, ETags, conditional requests, CSV."""
+"""From plain values to responses: representations, ETags, conditional requests, paging."""
 
 from __future__ import annotations
 
@@ -15,72 +15,147 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from crosslane import __version__
+from crosslane.api import html
 from crosslane.api.columns import columns
-from crosslane.api.negotiate import CSV, HTML, JSON, Format, choose
+from crosslane.api.look import Look
+from crosslane.api.negotiate import (
+    CSV,
+    HTML,
+    JSON,
+    JSON_LD,
+    QUERY,
+    RECORD,
+    TURTLE,
+    Format,
+    choose,
+)
+from crosslane.api.problems import Problem
+from crosslane.api.resources import Resource
+from crosslane.graph.linked import jsonld, turtle
 from crosslane.graph.tabular import cell_text
 from crosslane.graph.views import Item
 from crosslane.visualize import assets
 
+Body = Callable[[], bytes | str]
+
 
 def item(
-    request: Request,
-    shape: type[BaseModel],
-    value: Callable[[], Item],
-    page: Callable[[Item], str] | None = None,
+    look: Look,
+    resource: Resource,
+    found: Item,
+    *,
+    query: str | None = None,
+    page: Callable[[], str] | None = None,
 ) -> Response:
-    """Answer with one item.
+    """Answer with one thing.
 
     Args:
-        request: the request.
-        shape: shape of the item; names the CSV columns.
-        value: makes the item; called even for a fresh copy, so that what is gone is a 404.
-        page: makes the item's HTML page, where there is one.
+        look: the request's view of the graph.
+        resource: what kind of thing it is.
+        found: the thing as plain values.
+        query: the SPARQL query that answers the same, or ``None`` where there is none.
+        page: makes its HTML page; by default the page that every kind of thing has.
 
     Returns:
-        200 with JSON, CSV or HTML, or 304.
+        200 with the representation asked for, or 304.
 
     Raises:
         Problem: 406 when nothing fits.
     """
-    chosen = _format(request, (JSON, CSV, HTML) if page else (JSON, CSV))
-    found = value()
-    if chosen is HTML and page:
-        return _answer(request, chosen, lambda: page(found))
-    return _answer(
-        request, chosen, lambda: table(shape, [found]) if chosen is CSV else _json(found)
-    )
+    request = look.request
+    links = alternates(request, query)
+
+    def triples() -> Any:
+        return resource.triples(look.view, [found], found)
+
+    bodies: dict[Format, Body] = {
+        JSON: lambda: as_json(found),
+        CSV: lambda: table(resource.shape, [found]),
+        TURTLE: lambda: turtle(triples()),
+        JSON_LD: lambda: jsonld(triples()),
+        HTML: page or (lambda: html.record(look, resource, found, links, query)),
+    }
+    return _answer(request, bodies, query, [])
 
 
 def items(
-    request: Request, shape: type[BaseModel], found: Sequence[Item], limit: int, offset: int
+    look: Look,
+    resource: Resource,
+    found: Sequence[Item],
+    *,
+    head: Item | None = None,
+    query: str | None = None,
 ) -> Response:
     """Answer with one page of a list.
 
     Args:
-        request: the request; ``next`` repeats its parameters.
-        shape: shape of an item; names the CSV columns.
-        found: all items that match.
-        limit: most items on the page.
-        offset: items before the page.
+        look: the request's view of the graph.
+        resource: what kind of things they are.
+        found: all that match; the request says which page of them is wanted.
+        head: what stands beside the list, such as counts over all of it.
+        query: the SPARQL query that answers the same, or ``None`` where there is none.
 
     Returns:
-        200 with JSON ``{"items", "total", "next"}`` or CSV, or 304; ``Link`` names the next page
-        in both.
+        200 with the representation asked for, or 304. In JSON the list is ``items`` beside
+        ``total`` and ``next``; ``Link`` names the neighbouring pages in every representation.
+
+    Raises:
+        Problem: 406 when nothing fits.
     """
-    chosen = _format(request, (JSON, CSV))
-    part = found[offset : offset + limit]
-    following = offset + limit
-    more = f"{request.url.path}?{_query(request, offset=following)}"
-    link = more if following < len(found) else None
+    request = look.request
+    limit, offset = look.page
+    part = list(found[offset : offset + limit])
+    total, head = len(found), head or {}
+    links = alternates(request, query)
+    following = _page_link(request, offset + limit) if offset + limit < total else None
+    previous = _page_link(request, max(offset - limit, 0)) if offset else None
 
-    def body() -> bytes:
-        if chosen is CSV:
-            return table(shape, part)
-        return _json({"items": part, "total": len(found), "next": link})
+    def triples() -> Any:
+        return resource.triples(look.view, part, head)
 
-    headers = {"Link": f'<{link}>; rel="next"'} if link else {}
-    headers["X-Total-Count"] = str(len(found))
-    return _answer(request, chosen, body, headers)
+    def page() -> str:
+        turned = html.Turned(total, offset, limit, following, previous)
+        return html.listing(look, resource, part, head, links, query, turned)
+
+    bodies: dict[Format, Body] = {
+        JSON: lambda: as_json({**head, "items": part, "total": total, "next": following}),
+        CSV: lambda: table(resource.shape, part),
+        TURTLE: lambda: turtle(triples()),
+        JSON_LD: lambda: jsonld(triples()),
+        HTML: page,
+    }
+    turns = [(following, "next"), (previous, "prev")]
+    paging = [f'<{link}>; rel="{name}"' for link, name in turns if link]
+    return _answer(request, bodies, query, paging, {"X-Total-Count": str(total)})
+
+
+def lacking(look: Look, resource: Resource, asked: Mapping[str, str | None]) -> Response:
+    """Answer a question that lacks a parameter: a browser gets the form of it.
+
+    Args:
+        look: the request's view of the graph.
+        resource: what the question is about.
+        asked: the parameters that it needs, by name.
+
+    Returns:
+        200 with the form of the question.
+
+    Raises:
+        Problem: 422 where no page is asked for.
+    """
+    missing = [name for name, value in asked.items() if value is None]
+    accept = ", ".join(look.request.headers.getlist("accept"))
+    if choose(RECORD, accept, look.request.query_params.get("format")) is HTML:
+        headers = {"Cache-Control": "public, max-age=60", "Vary": "Accept"}
+        body = html.question(look, resource)
+        return Response(body, headers=headers, media_type=HTML.content_type)
+    raise Problem(
+        422,
+        "Parameter missing",
+        f"This question needs {' and '.join(asked)}; {' and '.join(missing)} is not given.",
+        allowed=list(asked),
+        parameter=missing[0],
+    )
 
 
 def etag(request: Request, chosen: Format) -> str:
@@ -116,37 +191,43 @@ def weak(value: str) -> str:
     return f'W/"{value}"'
 
 
-def _format(request: Request, offered: Sequence[Format]) -> Format:
-    accept = ", ".join(request.headers.getlist("accept"))
-    return choose(offered, accept, request.query_params.get("format"))
+def alternates(request: Request, query: str | None) -> list[tuple[Format, str]]:
+    """Return the representations of a resource, each with its address."""
+    offered = (*RECORD, QUERY) if query else RECORD
+    return [(one, f"{request.url.path}?{_query(request, format=one.name)}") for one in offered]
 
 
 def _answer(
     request: Request,
-    chosen: Format,
-    body: Callable[[], bytes | str],
+    bodies: Mapping[Format, Body],
+    query: str | None,
+    links: Sequence[str],
     headers: Mapping[str, str] | None = None,
 ) -> Response:
+    accept = ", ".join(request.headers.getlist("accept"))
+    offered = (*bodies, QUERY) if query else tuple(bodies)
+    chosen = choose(offered, accept, request.query_params.get("format"))
     own = etag(request, chosen)
+    others = [
+        f'<{href}>; rel="alternate"; type="{one.media}"'
+        for one, href in alternates(request, query)
+        if one is not chosen
+    ]
     common = {
         **(headers or {}),
         "ETag": own,
         "Cache-Control": "public, max-age=60",
         "Vary": "Accept",
-        "Link": _links(request, (headers or {}).get("Link")),
+        "Link": ", ".join([*links, *others]),
     }
     if fresh(request, own):
         return Response(status_code=304, headers=common)
-    return Response(body(), headers=common, media_type=chosen.content_type)
+    body = (query or "") if chosen is QUERY else bodies[chosen]()
+    return Response(body, headers=common, media_type=chosen.content_type)
 
 
-def _links(request: Request, first: str | None) -> str:
-    formats = [f for f in (JSON, CSV) if f.name != request.query_params.get("format")]
-    links = [first] if first else []
-    for one in formats:
-        target = f"{request.url.path}?{_query(request, format=one.name)}"
-        links.append(f'<{target}>; rel="alternate"; type="{one.media}"')
-    return ", ".join(links)
+def _page_link(request: Request, offset: int) -> str:
+    return f"{request.url.path}?{_query(request, offset=offset)}"
 
 
 def _query(request: Request, **changes: object) -> str:
@@ -161,7 +242,8 @@ def fresh(request: Request, own: str) -> bool:
     return own.removeprefix("W/") in tags or given.strip() == "*"
 
 
-def _json(value: Any) -> bytes:
+def as_json(value: Any) -> bytes:
+    """Return a value as compact JSON in UTF-8."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -181,3 +263,12 @@ def table(shape: type[BaseModel], found: Sequence[Item]) -> bytes:
     writer.writerow(names)
     writer.writerows([cell_text(one, name) for name in names] for one in found)
     return out.getvalue().encode()
+
+
+def cached(request: Request, body: bytes, media_type: str) -> Response:
+    """Answer with a file that belongs to the program: 200, or 304 for a fresh copy."""
+    tag = tag_of(body)
+    headers = {"ETag": tag, "Cache-Control": "public, max-age=3600"}
+    if fresh(request, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=media_type)

@@ -315,6 +315,8 @@ class ClaimShape(Shape):
     valid_from: str | None
     valid_until: str | None
     rank: Rank
+    recorded_from: str | None = Field(description="the first release that holds it as it stands")
+    recorded_to: str | None = Field(description="the first release that holds it so no longer")
     source: str
     start: int
     end: int

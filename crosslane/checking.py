@@ -1,4 +1,4 @@
-"""``crosslane check``: schema, vocabulary, canonical form, quotes, SHACL."""
+"""``crosslane check``: schema, vocabulary, canonical form, releases, quotes, SHACL."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.console import Console
 
 from crosslane.data.faults import DataError
 from crosslane.data.format import tidy, untidy
+from crosslane.data.history import history_faults
 from crosslane.data.quotes import check_quotes, read_texts
 from crosslane.graph.engine.daily import utc_today
 from crosslane.graph.store import build_graph
@@ -37,6 +38,8 @@ def check(asked: argparse.Namespace, settings: Settings, output: Output) -> int:
             return _report([str(fault) for fault in error.faults], output)
     rewritten = tidy(root) if asked.fix else []
     faults = [str(fault) for fault in untidy(root)]
+    with progress.status("reading releases"):
+        faults += [str(fault) for fault in history_faults(root, records.vocabulary)]
     if asked.sources is not None:
         with progress.status("comparing quotes"):
             try:
@@ -70,7 +73,7 @@ def _sound(records: Records, rewritten: Sequence[str], quotes: bool, output: Out
     lines.append(
         f"sound: {len(records.claims)} claims, {len(records.facts)} facts, "
         f"{len(records.sources)} sources, {len(records.offerings)} offerings; "
-        "schema, vocabulary, canonical form and shapes hold"
+        "schema, vocabulary, canonical form, releases and shapes hold"
     )
     checked = "every quote is in its source" if quotes else "quotes not compared (no --sources)"
     output.stream.write("\n".join([*lines, checked]) + "\n")

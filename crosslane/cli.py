@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from crosslane import __version__
-from crosslane.ontology.suggest import closest
+from crosslane.ontology.suggest import UnknownValueError, closest
 from crosslane.settings import SettingError, Settings, table
 
 EXAMPLES = """examples:
@@ -22,6 +22,8 @@ EXAMPLES = """examples:
   crosslane query 'SELECT ?o WHERE { ?o xl:platformOwns segment:pricing }'
   crosslane query -f question.rq --format csv
   crosslane check --sources articles/
+  crosslane changes --since 0.1.0
+  crosslane build dist/
   crosslane serve --port 9000
 """
 
@@ -56,6 +58,9 @@ def parser() -> argparse.ArgumentParser:
     _matrix(commands)
     _query(commands)
     _check(commands)
+    _changes(commands)
+    _release(commands)
+    _build(commands)
     return main
 
 
@@ -145,6 +150,38 @@ def _check(commands: argparse._SubParsersAction[_Parser]) -> None:
     command.add_argument("--json", action="store_true", help="faults as JSON")
 
 
+def _changes(commands: argparse._SubParsersAction[_Parser]) -> None:
+    example = "crosslane changes --since 0.1.0"
+    text = "What changed between two releases, claim by claim? As Markdown."
+    command = _add(commands, "changes", text, example)
+    command.add_argument("--since", help="the earlier release (default: the last one before)")
+    command.add_argument("--until", help="the later release (default: the tables as they are)")
+    command.add_argument("--as-of", type=_day, help="the day that answers are compared for")
+    command.add_argument("--json", action="store_true", help="the JSON that REST gives")
+
+
+def _release(commands: argparse._SubParsersAction[_Parser]) -> None:
+    example = "crosslane release 0.2.0 --note 'Hand-off places'"
+    text = "Record the tables as they are as a release, and print what it changed."
+    command = _add(commands, "release", text, example)
+    command.add_argument("id", help="three numbers, higher than the last release: 0.2.0")
+    command.add_argument("--date", type=_day, help="the day of the release (default: today, UTC)")
+    command.add_argument("--note", help="what it brings, in a few words")
+    command.add_argument("--json", action="store_true", help="what it changed, as JSON")
+
+
+def _build(commands: argparse._SubParsersAction[_Parser]) -> None:
+    example = "crosslane build dist/0.1.0 --release 0.1.0"
+    text = "Write the whole dataset as a bundle of files, the same bytes every time."
+    command = _add(commands, "build", text, example)
+    command.add_argument("out", type=Path, metavar="OUT", help="an empty or new directory")
+    command.add_argument("--release", help="an older release (default: the tables as they are)")
+    day = "the day that ownership is derived for (default: that of the release or newest source)"
+    command.add_argument("--as-of", type=_day, help=day)
+    command.add_argument("--force", action="store_true", help="write over an older bundle in OUT")
+    _output(command, "table", "tsv", "csv", "json")
+
+
 def _day(text: str) -> date:
     try:
         found = date.fromisoformat(text)
@@ -166,7 +203,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0; 1 when the data has faults; 2 when the command cannot be carried out.
     """
     asked = parser().parse_args(arguments)
-    from crosslane.commands import COMMANDS, CommandError
+    from crosslane.building import BuildError
+    from crosslane.commands import COMMANDS, CommandError, hint
+    from crosslane.data.faults import DataError
     from crosslane.ontology.vocabulary import VocabularyError
     from crosslane.output import Output
 
@@ -174,8 +213,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = Settings.from_environment(os.environ, data_dir=asked.data_dir)
         return COMMANDS[asked.command](asked, settings, output)
-    except (CommandError, SettingError, VocabularyError) as error:
+    except (BuildError, CommandError, SettingError, VocabularyError) as error:
         return _refuse(str(error))
+    except DataError as error:
+        return _refuse(f"{error}\nNothing was done; see 'crosslane check'.")
+    except UnknownValueError as error:
+        return _refuse(str(hint(error)))
     except BrokenPipeError:
         # The reader went away, as head does; what it wanted it has.
         sys.stdout = None

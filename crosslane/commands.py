@@ -14,6 +14,7 @@ from typing import Any
 
 from rich.text import Text
 
+from crosslane.building import build, changes, release
 from crosslane.checking import check
 from crosslane.data.faults import DataError
 from crosslane.graph import answers
@@ -71,7 +72,8 @@ def _lens(asked: argparse.Namespace) -> Lens:
     )
 
 
-def _hint(error: UnknownValueError) -> CommandError:
+def hint(error: UnknownValueError) -> CommandError:
+    """Say that a value is unknown, with those that are valid."""
     shown = ", ".join(error.allowed[:30])
     more = f" ... ({len(error.allowed)} in all)" if len(error.allowed) > 30 else ""
     return CommandError(f"{error.sentence()}\nValid: {shown}{more}")
@@ -83,7 +85,7 @@ def owner(asked: argparse.Namespace, settings: Settings, output: Output) -> int:
     try:
         item = answers.ownership(graph, asked.platform, asked.model, asked.segment, _lens(asked))
     except UnknownValueError as error:
-        raise _hint(error) from None
+        raise hint(error) from None
     if output.form == "json":
         output.json(item)
     elif output.form == "table":
@@ -141,7 +143,7 @@ def matrix(asked: argparse.Namespace, settings: Settings, output: Output) -> int
     try:
         found = answers.ownerships(graph, _lens(asked), wanted)
     except UnknownValueError as error:
-        raise _hint(error) from None
+        raise hint(error) from None
     if output.form == "json":
         output.json({"items": found, "total": len(found), "next": None})
         return 0
@@ -277,4 +279,7 @@ COMMANDS: dict[str, Command] = {
     "matrix": matrix,
     "query": query,
     "check": check,
+    "changes": changes,
+    "release": release,
+    "build": build,
 }

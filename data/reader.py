@@ -24,6 +24,10 @@ from crosslane.ontology.records import Records, Vocabulary
 T = TypeVar("T")
 
 
+Tables = dict[str, list[Row]]
+"""The rows of every table by its name; those of all files of claims are under ``claims``."""
+
+
 def read_records(root: Path, vocabulary: Vocabulary) -> Records:
     """Read a data directory.
 
@@ -38,8 +42,30 @@ def read_records(root: Path, vocabulary: Vocabulary) -> Records:
         DataError: with every fault found; nothing is read in part.
     """
     faults = Faults()
-    rows = {table.name: read_table(root, table.name, table, faults) for table in schema.TABLES}
-    claims = _claim_rows(root, faults)
+    return build_records(read_tables(root, faults), vocabulary, faults)
+
+
+def read_tables(root: Path, faults: Faults) -> Tables:
+    """Read the rows of every table of a data directory; see `read_table`."""
+    tables = {table.name: read_table(root, table.name, table, faults) for table in schema.TABLES}
+    return {**tables, schema.CLAIMS.name: _claim_rows(root, faults)}
+
+
+def build_records(tables: Tables, vocabulary: Vocabulary, faults: Faults) -> Records:
+    """Turn rows into records, checked one by one and against each other.
+
+    Args:
+        tables: the rows of every table.
+        vocabulary: what may be named.
+        faults: those found so far; more are added.
+
+    Returns:
+        The records in canonical order.
+
+    Raises:
+        DataError: with every fault found, those of before too.
+    """
+    rows, claims = tables, tables[schema.CLAIMS.name]
     for table in schema.TABLES:
         if "id" in table.columns:
             unique(rows[table.name], "id", faults)
@@ -74,7 +100,7 @@ def _claim_rows(root: Path, faults: Faults) -> list[Row]:
     return rows
 
 
-def _known(rows: dict[str, list[Row]], vocabulary: Vocabulary) -> Known:
+def _known(rows: Tables, vocabulary: Vocabulary) -> Known:
     def ids(name: str) -> list[str]:
         return [row.cells["id"] for row in rows[name]]
 

@@ -90,6 +90,9 @@ CLAIMS = Table(
     ),
     sorted_lists=("markets",),
 )
+RELEASES = Table("releases.tsv", ("id", "date", "note"), sorted_by=None)
+"""Not among `TABLES`: it is written when a release is recorded, and has no versions itself."""
+
 TABLES = (SOURCES, ORGANIZATIONS, PLATFORMS, OFFERINGS, PROGRAMMES, FACTS)
 
 ORGANIZATION_ROLES = (
@@ -117,6 +120,7 @@ PREDICATES = {
     "fitsSeller": "the sellers that it suits",
     "futureTrend": "what the source expects",
     "goal": "what it is meant to reach",
+    "handOffPlace": "where responsibility for the goods is handed over, before the segments named",
     "hasInitiative": "something that the platform has started",
     "hasLogisticsOption": "service levels to choose from",
     "hasPart": "the parts of an organization",

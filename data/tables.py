@@ -97,13 +97,14 @@ def _rows(name: str, lines: Sequence[str], table: Table, faults: Faults) -> Iter
             faults.add(name, number, "", message)
             continue
         for column, cell in zip(table.columns, cells, strict=True):
-            fault = _untidy(cell)
+            fault = cell_fault(cell)
             if fault:
                 faults.add(name, number, column, fault)
         yield Row(name, number, dict(zip(table.columns, cells, strict=True)))
 
 
-def _untidy(cell: str) -> str | None:
+def cell_fault(cell: str) -> str | None:
+    """Say what is wrong with the text of a cell; ``None`` if it may stand in a table."""
     if cell != cell.strip():
         return "has space at its ends"
     if unicodedata.normalize("NFC", cell) != cell:

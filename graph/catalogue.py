@@ -178,7 +178,7 @@ def claims(
     for name, values in rest.items():
         ensure(name, values, checks[name])
     return [
-        views.claim(item)
+        views.claim(item, graph.stamp(item.id))
         for item in records.claims
         if (deprecated or item.rank is not Rank.DEPRECATED)
         and kept(views.general(item.platform), wanted.platform)
@@ -212,7 +212,8 @@ def _claim_matches(graph: KnowledgeGraph, item: Claim, rest: Mapping[str, tuple[
 
 def claim(graph: KnowledgeGraph, identifier: str) -> Item:
     """What does one claim say, in which words?"""
-    return views.claim(get("claim", identifier, graph.records.claim))
+    item = get("claim", identifier, graph.records.claim)
+    return views.claim(item, graph.stamp(item.id))
 
 
 def sources(graph: KnowledgeGraph, grades: Collection[str] = ()) -> list[Item]:
@@ -245,15 +246,21 @@ def facts(graph: KnowledgeGraph, wanted: Mapping[str, tuple[str, ...]]) -> list[
         UnknownValueError: for a filter value that does not exist.
     """
     records = graph.records
-    subjects = {ref.partition(":")[2]: None for item in records.facts for ref in item.subjects}
-    for table in (records.platform, records.offering, records.programme, records.organization):
-        subjects.update(dict.fromkeys(table))
-    subjects.update(dict.fromkeys(records.vocabulary.model))
     predicates = sorted({item.predicate for item in records.facts})
-    ensure("subject", wanted.get("subject", ()), subjects)
+    ensure("subject", wanted.get("subject", ()), subjects(graph))
     ensure("predicate", wanted.get("predicate", ()), predicates)
     ensure("source", wanted.get("source", ()), records.source)
     return [views.fact(item) for item in records.facts if _fact_matches(item, wanted)]
+
+
+def subjects(graph: KnowledgeGraph) -> tuple[str, ...]:
+    """Return the ids that facts may be asked about: their subjects, and everything of a kind."""
+    records = graph.records
+    found = {ref.partition(":")[2]: None for item in records.facts for ref in item.subjects}
+    for table in (records.platform, records.offering, records.programme, records.organization):
+        found.update(dict.fromkeys(table))
+    found.update(dict.fromkeys(records.vocabulary.model))
+    return tuple(found)
 
 
 def _fact_matches(item: Fact, wanted: Mapping[str, tuple[str, ...]]) -> bool:

@@ -6,7 +6,7 @@ each other. `records_of` undoes `network_of` without loss.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -52,6 +52,59 @@ _KINDS: dict[str, type] = {
 }
 _PLURALS = {kind: "parties" if kind == "party" else f"{kind}s" for kind in _KINDS}
 
+FLOW_START = "production-supply"
+FLOW_END = "last-mile-delivery"
+GOODS_FLOW: tuple[tuple[str, str, str], ...] = (
+    (
+        "production-supply",
+        "first-mile",
+        "The first mile moves goods from the seller to the first platform or 3PL node.",
+    ),
+    (
+        "first-mile",
+        "domestic-warehousing",
+        "Goods may be stored and handled in the country of origin before export.",
+    ),
+    (
+        "first-mile",
+        "export-clearance",
+        "The first node need not be a warehouse: goods that are not stored go on to export.",
+    ),
+    (
+        "domestic-warehousing",
+        "export-clearance",
+        "Storage in the country of origin is before export.",
+    ),
+    (
+        "export-clearance",
+        "international-logistics",
+        "Goods are declared for export before the line haul to the destination country.",
+    ),
+    (
+        "international-logistics",
+        "import-clearance",
+        "The line haul ends in the destination country, where goods are declared for import.",
+    ),
+    (
+        "import-clearance",
+        "overseas-warehousing",
+        "Stocked abroad: goods are stored and handled in the destination market.",
+    ),
+    (
+        "import-clearance",
+        "last-mile-delivery",
+        "Shipped from origin: the last node need not be a warehouse in the destination market.",
+    ),
+    (
+        "overseas-warehousing",
+        "last-mile-delivery",
+        "Stocked abroad: delivery starts from the last node, the warehouse in the market.",
+    ),
+)
+"""The ways of the goods from their maker to the buyer: from, to, and why. They are read off the
+definitions of the segments (``ontology/segments.ttl``), not off the sources. Storage is a step that
+goods may pass by, at origin as abroad; the other steps are not."""
+
 
 def chain(vocabulary: Vocabulary) -> nx.DiGraph[str]:
     """Return the chain of segments: an edge from each segment to the next.
@@ -76,13 +129,35 @@ def neighbours(vocabulary: Vocabulary, segment: str) -> tuple[str | None, str | 
     return next(graph.predecessors(segment), None), next(graph.successors(segment), None)
 
 
+def goods_flow(vocabulary: Vocabulary) -> nx.DiGraph[str]:
+    """Return the ways of the goods from their maker to the buyer.
+
+    Args:
+        vocabulary: the segments.
+
+    Returns:
+        An acyclic graph of segment ids with ``order`` and ``tier``, from `FLOW_START` to
+        `FLOW_END`; each edge has a ``why``. Segments that no goods pass through are not in it.
+
+    Raises:
+        KeyError: when the vocabulary lacks a segment of the flow.
+    """
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    passed = {name for first, second, _ in GOODS_FLOW for name in (first, second)}
+    for item in sorted((vocabulary.segment[name] for name in passed), key=lambda one: one.order):
+        graph.add_node(item.id, order=item.order, tier=item.tier)
+    for first, second, why in GOODS_FLOW:
+        graph.add_edge(first, second, why=why)
+    return graph
+
+
 def network_of(records: Records, owned: Iterable[Ownership] = ()) -> nx.MultiDiGraph[str]:
     """Project records onto a NetworkX graph.
 
     Args:
         records: everything curated.
-        owned: derived cells; each with an owner becomes an edge ``owned-by`` from its segment's
-            offering to the party, keyed by the segment.
+        owned: derived cells; each with an owner becomes an edge ``owns`` from its offering, or its
+            model in general, to the segment, keyed by the owner (``platform-owns``).
 
     Returns:
         A directed multigraph. Node attributes: ``kind``, ``label``, ``position`` in its table and
@@ -91,17 +166,38 @@ def network_of(records: Records, owned: Iterable[Ownership] = ()) -> nx.MultiDiG
         the kind ``mentioned``.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    vocabulary = records.vocabulary
+    codecs: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(item) for kind, item in _KINDS.items()}
+    for kind, position, item in entities(records):
+        graph.add_node(
+            f"{kind}/{item.id}",
+            kind=kind,
+            label=_label(item),
+            position=position,
+            record=codecs[kind].dump_json(item).decode(),
+        )
+    _relate(graph, records)
+    for one in owned:
+        _own(graph, one)
+    return graph
+
+
+def entities(records: Records) -> Iterator[tuple[str, int, Any]]:
+    """Return every record with its kind and its position in its table, in canonical order.
+
+    Args:
+        records: everything curated.
+
+    Yields:
+        Kind (``segment``, ``claim`` ...), position from 0, and the record.
+    """
     for kind, (table, holder) in _tables(records).items():
-        codec: TypeAdapter[Any] = TypeAdapter(_KINDS[kind])
         for position, item in enumerate(getattr(holder, table)):
-            graph.add_node(
-                f"{kind}/{item.id}",
-                kind=kind,
-                label=_label(item),
-                position=position,
-                record=codec.dump_json(item).decode(),
-            )
+            yield kind, position, item
+
+
+def _relate(graph: nx.MultiDiGraph[str], records: Records) -> None:
+    """Add the edges that say how records refer to each other."""
+    vocabulary = records.vocabulary
     for first, second in chain(vocabulary).edges:
         _edge(graph, f"segment/{first}", f"segment/{second}", "precedes")
     for group in vocabulary.groups:
@@ -113,9 +209,6 @@ def network_of(records: Records, owned: Iterable[Ownership] = ()) -> nx.MultiDiG
                 if target not in graph:
                     graph.add_node(target, kind="mentioned", label=target)
                 _edge(graph, f"{kind}/{item.id}", target, relation)
-    for one in owned:
-        _own(graph, one)
-    return graph
 
 
 def records_of(graph: nx.MultiDiGraph[str]) -> Records:

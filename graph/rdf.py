@@ -27,6 +27,7 @@ from crosslane.ontology.model import (
     Source,
 )
 from crosslane.ontology.records import Records
+from crosslane.ontology.releases import History, Release, Stamp
 from crosslane.ontology.vocabulary import ontology_files, read_text
 
 if TYPE_CHECKING:
@@ -148,7 +149,14 @@ def _evidence(evidence: Evidence) -> list[Statement]:
     return out.statements
 
 
-def _claim(claim: Claim) -> list[Statement]:
+def _release(item: Release) -> list[Statement]:
+    out = _Writer(terms.entity("release", item.id), terms.XL + "Release")
+    out.text(terms.SKOS + "notation", item.id)
+    out.value(terms.DCTERMS + "issued", typed(item.issued.isoformat(), "date"))
+    return out.text(terms.SKOS + "note", item.note).statements
+
+
+def _claim(claim: Claim, stamp: Stamp) -> list[Statement]:
     xl = terms.XL
     out = _Writer(terms.entity("claim", claim.id), xl + "Claim", terms.PROV + "Entity")
     out.text(terms.SKOS + "notation", claim.id)
@@ -162,6 +170,10 @@ def _claim(claim: Claim) -> list[Statement]:
     out.link(xl + "rank", xl + claim.rank.value)
     out.link(xl + "market", *(terms.entity("market", market) for market in claim.markets))
     out.period(claim.valid_from, claim.valid_until)
+    if stamp.recorded_from:
+        out.link(xl + "recordedFrom", terms.entity("release", stamp.recorded_from))
+    if stamp.recorded_to:
+        out.link(xl + "recordedTo", terms.entity("release", stamp.recorded_to))
     out.link(terms.PROV + "wasDerivedFrom", terms.entity("evidence", evidence_id(claim.evidence)))
     return out.text(terms.SKOS + "note", claim.note).statements
 
@@ -268,7 +280,7 @@ def written_quads() -> bytes:
     return _lines(quads)
 
 
-def record_quads(records: Records) -> bytes:
+def record_quads(records: Records, history: History, release: str | None) -> bytes:
     """Return the graphs ``claims`` and ``facts`` of some records.
 
     Sources and all evidence stand in ``claims``, that of facts too: a triple that stood in two
@@ -276,6 +288,8 @@ def record_quads(records: Records) -> bytes:
 
     Args:
         records: everything curated.
+        history: its releases, which stand in ``claims`` with the stamps of the claims.
+        release: the release that these are the records of, or ``None``.
 
     Returns:
         Sorted N-Quads, UTF-8.
@@ -284,7 +298,8 @@ def record_quads(records: Records) -> bytes:
     said += [item.evidence for item in records.facts]
     claims = [
         *map(_source, records.sources),
-        *map(_claim, records.claims),
+        *map(_release, history.releases),
+        *(_claim(item, history.stamp("claim", item.id, release)) for item in records.claims),
         *map(_evidence, said),
     ]
     facts = [
@@ -315,16 +330,27 @@ def ownership_quads(owned: Iterable[Ownership], as_of: date) -> bytes:
     graph = terms.graph_iri("ownership")
     statements: list[Statement] = [(graph, terms.XL + "asOf", typed(as_of.isoformat(), "date"))]
     for one in owned:
-        statements.extend(_ownership(one))
+        statements.extend(ownership_statements(one))
     return _lines(_quads("ownership", statements))
 
 
-def _ownership(one: Ownership) -> list[Statement]:
+def ownership_statements(one: Ownership, query: str = "") -> list[Statement]:
+    """Return the node of an answer, with its shortcut where it is one of the derived graph.
+
+    Args:
+        one: the answer.
+        query: ``?`` and the parameters it was asked with, which make it a resource of its own;
+            empty for an answer of the derived graph. Shortcuts hold for those alone.
+
+    Returns:
+        Statements, the first of them about the node.
+    """
     xl = terms.XL
     platform = GENERAL if one.platform == ANY else one.platform
     name = f"{platform}/{one.model}"
     segment = terms.entity("segment", one.segment)
-    out = _Writer(terms.entity("ownership", f"{name}/{one.segment}"), xl + "Ownership")
+    node = terms.entity("ownership", f"{name}/{one.segment}") + query
+    out = _Writer(node, xl + "Ownership")
     if platform == GENERAL:
         out.link(xl + "model", terms.entity("model", one.model))
     else:
@@ -340,7 +366,7 @@ def _ownership(one: Ownership) -> list[Statement]:
     out.link(xl + "decidedBy", *(terms.entity("claim", v.claim.id) for v in one.evidence))
     lost = (terms.entity("claim", item.voice.claim.id) for item in one.overruled)
     out.link(xl + "overrules", *lost)
-    if one.owner and platform != GENERAL:
+    if one.owner and platform != GENERAL and not query:
         shortcut = terms.involvement(f"{one.owner.value}-owns")
         out.statements.append((terms.entity("offering", name), shortcut, iri(segment)))
     return out.statements

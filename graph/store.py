@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from threading import Lock
 
 from crosslane.graph.claims import ClaimIndex, index_claims, trusted
 from crosslane.graph.rdf import ownership_quads, record_quads, written_quads
 from crosslane.graph.resolve import RESOLVER_VERSION, Ownership, resolve
+from crosslane.graph.statements import Statements, index_statements
 from crosslane.graph.validity import availability
 from crosslane.ontology.model import ANY, GENERAL, Grade
 from crosslane.ontology.records import Records
+from crosslane.ontology.releases import History, Stamp
 from crosslane.ontology.suggest import UnknownValueError
 
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """What an answer is seen through: market, day, and the documents that are trusted.
+    """What an answer is seen through: market, day, trusted documents, and release.
 
     Args:
         as_of: the day asked.
@@ -27,6 +30,8 @@ class Lens:
         sources: ids of the only sources to use; empty for all.
         grade: worst grade to trust, or ``None`` for all.
         dated: whether the day was asked for by name, so that links have to name it too.
+        as_known: the release whose records answer, or ``None`` for those of now. The graph does
+            not follow it by itself: ask ``graph.known(lens.as_known)``.
     """
 
     as_of: date
@@ -34,6 +39,7 @@ class Lens:
     sources: tuple[str, ...] = ()
     grade: Grade | None = None
     dated: bool = False
+    as_known: str | None = None
 
     def query(self) -> list[tuple[str, str]]:
         """Return the parameters that ask through the same lens; none for today and everything.
@@ -45,8 +51,18 @@ class Lens:
         asked = [("market", self.market)] if self.market else []
         if self.dated:
             asked.append(("as_of", self.as_of.isoformat()))
+        if self.as_known:
+            asked.append(("as_known", self.as_known))
         asked += [("source", source) for source in self.sources]
         return [*asked, ("grade", self.grade.value)] if self.grade else asked
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The graphs of releases that were asked for; each is built once, whichever thread asks."""
+
+    lock: Lock = field(default_factory=Lock)
+    graphs: dict[str, KnowledgeGraph] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,16 +73,54 @@ class KnowledgeGraph:
         records: what was curated.
         index: its claims by cell.
         curated: sorted N-Quads of the graphs ontology, vocabulary, claims and facts.
+        history: the releases of the records.
+        release: the release that these are the records of, or ``None`` if they are in none yet.
     """
 
     records: Records
     index: ClaimIndex
     curated: bytes
+    history: History = field(default_factory=History)
+    release: str | None = None
+    _shelf: _Shelf = field(default_factory=_Shelf, repr=False, compare=False)
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 of the curated graphs and the resolver's version, in hexadecimal."""
-        return hashlib.sha256(self.curated + RESOLVER_VERSION.encode()).hexdigest()
+        """SHA-256 of curated graphs, history and resolver's version, in hexadecimal."""
+        told = self.history.digest + RESOLVER_VERSION
+        return hashlib.sha256(self.curated + told.encode()).hexdigest()
+
+    @cached_property
+    def statements(self) -> Statements:
+        """The curated triples by what they are about."""
+        return index_statements(self.curated)
+
+    def stamp(self, claim: str) -> Stamp:
+        """Return from and to which release a claim stands as it does in this graph."""
+        return self.history.stamp("claim", claim, self.release)
+
+    def known(self, release: str | None) -> KnowledgeGraph:
+        """Return the graph as it stood in a release.
+
+        Args:
+            release: the id of a release, or ``None`` for the records of now.
+
+        Returns:
+            The graph of that release; this graph if it is of that release, or for ``None``. A
+            release is read and built when it is first asked for, and kept.
+
+        Raises:
+            UnknownValueError: when there is no such release.
+        """
+        if release is None or release == self.release:
+            return self
+        if release not in self.history.release:
+            raise UnknownValueError("release", release, self.history.release, field="as_known")
+        with self._shelf.lock:
+            if release not in self._shelf.graphs:
+                made = build_graph(self.history.read(release), self.history, release)
+                self._shelf.graphs[release] = replace(made, _shelf=self._shelf)
+            return self._shelf.graphs[release]
 
     def through(self, lens: Lens) -> ClaimIndex:
         """Return the claims that a lens trusts.
@@ -190,14 +244,20 @@ class KnowledgeGraph:
         )
 
 
-def build_graph(records: Records) -> KnowledgeGraph:
+def build_graph(
+    records: Records, history: History | None = None, release: str | None = None
+) -> KnowledgeGraph:
     """Make the graph of some records.
 
     Args:
         records: everything curated; three claims are enough.
+        history: the releases of the records, if there are any.
+        release: the release that these are the records of.
 
     Returns:
         The graph, ready to answer.
     """
+    history = history or History()
     index = index_claims(records.claims, records.vocabulary)
-    return KnowledgeGraph(records, index, written_quads() + record_quads(records))
+    curated = written_quads() + record_quads(records, history, release)
+    return KnowledgeGraph(records, index, curated, history, release)

@@ -57,6 +57,16 @@ def _short(part: Any) -> str:
     for name in ("claim", "fact", "id"):
         if name in part:
             return str(part[name])
+    if "points" in part:
+        return f"{part['rule']}:{part['about']}={part['points']:+g}"
+    if "rule" in part:
+        return f"{part['rule']}:{part['about']}"
+    if "segment" in part and "a" in part:
+        return f"{part['segment']}={part['a']}|{part['b']}"
     if "segment" in part:
         return f"{part['segment']}={part['owner'] or part['status']}"
+    if "field" in part:
+        return str(part["field"])
+    if "place" in part:
+        return str(part["place"])
     return f"{part['party']}:{' '.join(_short(one) for one in part['claims'])}"

@@ -25,6 +25,7 @@ from crosslane.ontology.model import (
     Source,
 )
 from crosslane.ontology.records import Records
+from crosslane.ontology.releases import Stamp
 from crosslane.ontology.terms import entity
 
 Item = dict[str, Any]
@@ -234,8 +235,8 @@ def _evidence(item: Evidence) -> Item:
     return {"source": item.source, "start": item.start, "end": item.end, "quote": item.quote}
 
 
-def claim(item: Claim) -> Item:
-    """Return a claim with every field of the curated table."""
+def claim(item: Claim, stamp: Stamp) -> Item:
+    """Return a claim with every field of the curated table, and the releases it stands in."""
     return {
         "id": item.id,
         "scope": item.scope.value,
@@ -252,6 +253,8 @@ def claim(item: Claim) -> Item:
         "valid_from": day(item.valid_from),
         "valid_until": day(item.valid_until),
         "rank": item.rank.value,
+        "recorded_from": stamp.recorded_from,
+        "recorded_to": stamp.recorded_to,
         **_evidence(item.evidence),
         "note": item.note,
         "links": {"self": path("claims", item.id), "source": path("sources", item.evidence.source)},

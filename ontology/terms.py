@@ -24,6 +24,8 @@ DCTERMS = "http://purl.org/dc/terms/"
 SCHEMA = "https://schema.org/"
 VANN = "http://purl.org/vocab/vann/"
 SH = "http://www.w3.org/ns/shacl#"
+VOID = "http://rdfs.org/ns/void#"
+DCAT = "http://www.w3.org/ns/dcat#"
 CBV = "https://ref.gs1.org/cbv/"
 
 PREFIXES = {
@@ -40,6 +42,8 @@ PREFIXES = {
     "schema": SCHEMA,
     "vann": VANN,
     "sh": SH,
+    "void": VOID,
+    "dcat": DCAT,
     "cbv": CBV,
     **{
         kind: f"{ID}{kind}/"
@@ -58,6 +62,7 @@ PREFIXES = {
             "evidence",
             "fact",
             "ownership",
+            "release",
         )
     },
 }

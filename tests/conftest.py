@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from crosslane.data.history import state_of
+from crosslane.data.reader import read_tables
+from crosslane.data.recorded import read_recorded, write_history
+from crosslane.data.tables import Faults
+from crosslane.data.versions import record
 from crosslane.graph.store import KnowledgeGraph, Lens, build_graph
-from crosslane.loading import load_records
+from crosslane.loading import data_directory, load_graph, load_records
 from crosslane.ontology.model import (
     Claim,
     Evidence,
@@ -29,6 +35,7 @@ from crosslane.ontology.model import (
     Strength,
 )
 from crosslane.ontology.records import Records, Vocabulary
+from crosslane.ontology.releases import Release
 from crosslane.ontology.vocabulary import read_vocabulary
 from crosslane.settings import Settings
 
@@ -62,8 +69,8 @@ def records() -> Records:
 
 
 @pytest.fixture(scope="session")
-def graph(records: Records) -> KnowledgeGraph:
-    return build_graph(records)
+def graph() -> KnowledgeGraph:
+    return load_graph()
 
 
 @pytest.fixture(scope="session")
@@ -132,3 +139,59 @@ def records_of(*claims: Claim, **changes: Any) -> Records:
 def small() -> Callable[..., KnowledgeGraph]:
     """Make a graph of one offering, temu/semi-managed, and the given claims."""
     return lambda *claims, **changes: build_graph(records_of(*claims, **changes))
+
+
+def edit(root: Path, name: str, identifier: str, **cells: str) -> None:
+    """Change cells of the row of an id."""
+    path = root / name
+    head, *lines = path.read_text(encoding="utf-8").split("\n")
+    columns = head.split("\t")
+    (number,) = [n for n, line in enumerate(lines) if line.split("\t")[0] == identifier]
+    values = dict(zip(columns, lines[number].split("\t"), strict=True)) | cells
+    lines[number] = "\t".join(values[column] for column in columns)
+    path.write_text("\n".join([head, *lines]), encoding="utf-8")
+
+
+def drop(root: Path, name: str, identifier: str) -> None:
+    """Take the row of an id out of a table."""
+    path = root / name
+    lines = path.read_text(encoding="utf-8").split("\n")
+    kept = [line for line in lines if line.split("\t")[0] != identifier]
+    assert len(kept) == len(lines) - 1
+    path.write_text("\n".join(kept), encoding="utf-8")
+
+
+def release(root: Path, identifier: str, day: str, note: str | None = None) -> None:
+    """Record the tables as they are."""
+    state = state_of(read_tables(root, Faults()))
+    made = Release(identifier, date.fromisoformat(day), note)
+    write_history(root, record(read_recorded(root), state, made))
+
+
+@pytest.fixture(scope="session")
+def past_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The curated tables with made-up edits, released as 1.0.0 and 1.1.0 and edited again.
+
+    1.1.0 gives Temu's semi-managed pricing to the seller (S0-014), takes out S2-011 and adds
+    F9-999. After it S0-001 gets another note, and S0-014 is hedged.
+    """
+    root = tmp_path_factory.mktemp("past") / "data"
+    leave = shutil.ignore_patterns("*.py", "__pycache__", "history", "releases.tsv")
+    shutil.copytree(data_directory(), root, ignore=leave)
+    release(root, "1.0.0", "2026-01-01", "The first *test*")
+    edit(root, "claims/temu.tsv", "S0-014", party="seller")
+    drop(root, "claims/general.tsv", "S2-011")
+    facts = root / "facts.tsv"
+    last = facts.read_text(encoding="utf-8").splitlines()[-1].split("\t")
+    with facts.open("a", encoding="utf-8") as file:
+        file.write("\t".join(["F9-999", *last[1:3], "trend", *last[4:]]) + "\n")
+    release(root, "1.1.0", "2026-02-01")
+    edit(root, "claims/general.tsv", "S0-001", note="a newer note")
+    edit(root, "claims/temu.tsv", "S0-014", strength="hedged")
+    return root
+
+
+@pytest.fixture(scope="session")
+def past(past_root: Path) -> KnowledgeGraph:
+    """The graph of those tables."""
+    return load_graph(past_root)

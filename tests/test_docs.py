@@ -99,7 +99,9 @@ def test_every_word_of_an_ownership_is_in_the_glossary() -> None:
         assert any(re.search(rf"\b{word}\b", cell) for cell in told), word
 
 
-@pytest.mark.parametrize("table", [*schema.TABLES, schema.CLAIMS], ids=lambda table: table.name)
+@pytest.mark.parametrize(
+    "table", [*schema.TABLES, schema.CLAIMS, schema.RELEASES], ids=lambda table: table.name
+)
 def test_every_column_is_described(table: object) -> None:
     assert isinstance(table, type(schema.CLAIMS))
     name = "claims/*.tsv" if table is schema.CLAIMS else table.name

@@ -28,6 +28,7 @@ class Asked:
         as_of: the day asked, or ``None`` for today.
         source: the only sources to use.
         grade: worst grade of source to trust.
+        as_known: the release whose records answer, or ``None`` for those of now.
         tier: ``core`` or ``all`` segments.
         general: whether the models in general follow.
         q: words that a cell must have.
@@ -44,6 +45,7 @@ class Asked:
     as_of: date | None = None
     source: tuple[str, ...] = ()
     grade: Grade | None = None
+    as_known: str | None = None
     tier: str = "core"
     general: bool = False
     q: str = ""
@@ -54,7 +56,8 @@ class Asked:
     def lens(self, today: date) -> Lens:
         """Return the lens, with the day resolved."""
         dated = self.as_of is not None
-        return Lens(self.as_of or today, self.market, self.source, self.grade, dated)
+        day = self.as_of or today
+        return Lens(day, self.market, self.source, self.grade, dated, self.as_known)
 
     def rows(self) -> Wanted:
         """Return the filters that choose whole rows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,10 +10,11 @@ from urllib.parse import urlencode, urlsplit
 
 from crosslane.graph import views
 from crosslane.graph.resolve import Ownership
-from crosslane.graph.store import KnowledgeGraph
+from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
-from crosslane.ontology.model import GENERAL, Grade, Status
+from crosslane.ontology.model import GENERAL, Status
 from crosslane.visualize.asked import Asked
+from crosslane.visualize.context import LENS
 from crosslane.visualize.marks import LONGEST_NAME, Mark, mark, offering_name, party_name, short
 from crosslane.visualize.page import render
 from crosslane.visualize.words import Words
@@ -103,32 +104,29 @@ class CellView:
 def cell_page(
     graph: KnowledgeGraph,
     cell: Item,
+    lens: Lens,
     *,
     lang: str = "en",
     theme: str = "auto",
-    source: Sequence[str] = (),
-    grade: Grade | None = None,
-    as_of: date | None = None,
 ) -> str:
     """Return the evidence of one cell as a page.
 
     Args:
         graph: the graph.
-        cell: the cell, as ``answers.ownership`` gives it; the day and market are taken from it.
+        cell: the cell, as ``answers.ownership`` gives it.
+        lens: what it was seen through; links ask through it again.
         lang: ``en`` or ``zh``.
         theme: ``auto``, ``light`` or ``dark``.
-        source: the only sources that the answer was made from; empty for all.
-        grade: the worst grade that the answer trusts.
-        as_of: the day, if the address names one; links name it too.
 
     Returns:
         The page.
     """
     asked = Asked(
-        market=cell["market"],
-        as_of=as_of,
-        source=tuple(source),
-        grade=grade,
+        market=lens.market,
+        as_of=lens.as_of if lens.dated else None,
+        source=lens.sources,
+        grade=lens.grade,
+        as_known=lens.as_known,
         lang=lang,
         theme=theme,
     )
@@ -138,7 +136,7 @@ def cell_page(
 
 
 def _same(cell: Item, asked: Asked, path: str) -> dict[str, str | None]:
-    query = asked.query("market", "as_of", "source", "grade")
+    query = asked.query(*LENS)
     return {
         "rest": path + "?" + urlencode([*query, ("format", "json")]),
         "csv": path + "?" + urlencode([*query, ("format", "csv")]),
@@ -358,7 +356,7 @@ def _chain(graph: KnowledgeGraph, cell: Item, asked: Asked) -> tuple[Step, ...]:
     """Return the segments of the offering in chain order, seen through the same lens."""
     words = Words(asked.lang)
     lens = asked.lens(date.fromisoformat(cell["as_of"]))
-    query = urlencode(asked.query("market", "as_of", "source", "grade", "lang", "theme"))
+    query = urlencode(asked.query(*LENS, "lang", "theme"))
     row: tuple[Ownership, ...] = graph.row(cell["platform"], cell["model"], lens)
     return tuple(
         Step(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from crosslane.graph.handoffs import Between, between
 from crosslane.visualize.marks import Mark
 from crosslane.visualize.matrix import Matrix, Row
 
@@ -36,11 +37,9 @@ class Lanes:
     payload: dict[str, Any]
 
 
-def line(a: Mark, b: Mark) -> str:
+def line(a: Mark, b: Mark) -> Between:
     """Tell what is between two neighbouring cells: ``handoff``, ``stays`` or ``unclear``."""
-    if a.owner is None or b.owner is None:
-        return "unclear"
-    return "stays" if a.owner == b.owner else "handoff"
+    return between(a.owner, b.owner)
 
 
 def edge_id(a: Mark, b: Mark) -> str:

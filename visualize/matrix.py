@@ -16,6 +16,7 @@ from crosslane.graph.store import KnowledgeGraph
 from crosslane.ontology.model import GENERAL, Status
 from crosslane.ontology.terms import entity
 from crosslane.visualize.asked import Asked
+from crosslane.visualize.context import LENS
 from crosslane.visualize.marks import (
     LETTERS,
     NOT_OFFERED,
@@ -148,7 +149,7 @@ def _rows(
 ) -> list[Row]:
     words = Words(asked.lang)
     wanted = asked.rows()
-    query = urlencode(asked.query("market", "as_of", "source", "grade", "lang", "theme"))
+    query = urlencode(asked.query(*LENS, "lang", "theme"))
     everything = type(wanted)()
     owned = select(graph, asked.lens(today), everything, general=general)
     rows = []
@@ -241,7 +242,7 @@ def sparql_query(graph: KnowledgeGraph, asked: Asked) -> str | None:
         The query; ``None`` with a market, a day or a choice of sources, for the derived graph
         holds the answers of today for no market, from all sources.
     """
-    if asked.market or asked.as_of or asked.source or asked.grade or asked.q:
+    if asked.query(*LENS, "q"):
         return None
     platforms = tuple(item for item in asked.platform if item != GENERAL)
     branches = []
@@ -281,7 +282,7 @@ def same(graph: KnowledgeGraph, asked: Asked) -> dict[str, str | None]:
     """
     if asked.q:
         return {"rest": None, "csv": None, "sparql": None}
-    names = ("platform", "model", "owner", "status", "market", "as_of", "source", "grade")
+    names = ("platform", "model", "owner", "status", *LENS)
     platforms = asked.rows().platform
     if asked.general and not platforms:  # REST adds the models in general only when named
         platforms = (*dict.fromkeys(item.platform for item in graph.records.offerings), GENERAL)

@@ -17,8 +17,10 @@ from crosslane.ontology.model import GENERAL, Grade
 from crosslane.ontology.suggest import UnknownValueError
 from crosslane.visualize.asked import THEMES, TIERS, Asked
 from crosslane.visualize.assets import static, vis_network
+from crosslane.visualize.context import Page
 from crosslane.visualize.lanes import MOST_NODES, Lanes, lanes
 from crosslane.visualize.matrix import Matrix, matrix, same
+from crosslane.visualize.navigation import navigation
 from crosslane.visualize.words import LANGUAGES, Words
 
 _SPOKEN = (
@@ -65,7 +67,7 @@ def asset_address(name: str) -> str:
     return f"/static/{name}?v={static()[name].version}"
 
 
-def render(template: str, asked: Asked, path: str, **values: Any) -> str:
+def render(template: str, asked: Asked | Page, path: str, **values: Any) -> str:
     """Render a page in the frame.
 
     Args:
@@ -78,11 +80,15 @@ def render(template: str, asked: Asked, path: str, **values: Any) -> str:
         The page.
     """
     words = Words(asked.lang)
-    return (
-        environment()
-        .get_template(template)
-        .render(asked=asked, path=path, words=words, languages=LANGUAGES, themes=THEMES, **values)
-    )
+    frame: dict[str, Any] = {
+        "asked": asked,
+        "path": path,
+        "words": words,
+        "languages": LANGUAGES,
+        "themes": THEMES,
+        "navigation": navigation(asked, path, words),
+    }
+    return environment().get_template(template).render(**frame, **values)
 
 
 def matrix_page(graph: KnowledgeGraph, asked: Asked, today: date) -> str:

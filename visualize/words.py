@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from crosslane.ontology.model import Label
+from crosslane.visualize import texts, texts_answers
 
 LANGUAGES = ("en", "zh")
 """Languages of the pages; the first one is the default."""
@@ -303,7 +304,19 @@ _ASK = {
 }
 
 WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {**_FRAME, **_FILTERS, **_ANSWERS, **_CELL, **_GRAPH, **_ASK}
+    {
+        **_FRAME,
+        **_FILTERS,
+        **_ANSWERS,
+        **_CELL,
+        **_GRAPH,
+        **_ASK,
+        **texts.KINDS,
+        **texts.FIELDS,
+        **texts.VALUES,
+        **texts_answers.FRAME,
+        **texts_answers.ANSWERS,
+    }
 )
 """Every text of the pages by key, as (English, Chinese)."""
 

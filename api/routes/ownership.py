@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from crosslane.api import respond, schemas
+from crosslane.api import resources as kinds
+from crosslane.api import respond
 from crosslane.api.documentation import described
+from crosslane.api.look import Look
 from crosslane.api.parameters import (
-    CellQuery,
     ConflictQuery,
-    EvidenceQuery,
+    ItemQuery,
     OfferingsQuery,
     OwnershipQuery,
 )
-from crosslane.graph import answers
+from crosslane.graph import answers, queries_derived
 from crosslane.graph.filters import Wanted
-from crosslane.graph.store import Lens
-from crosslane.graph.views import Item
 from crosslane.visualize.cell import cell_page
 
 
@@ -31,75 +30,57 @@ def router() -> APIRouter:
 
 
 def _cells(routes: APIRouter) -> None:
-    @routes.get("/ownership", **described(schemas.Cell, many=True))
+    @routes.get("/ownership", **described(kinds.CELL, many=True))
     def ownership(request: Request, query: Annotated[OwnershipQuery, Query()]) -> Response:
         """Who owns which segments? Cells in offering then chain order, with all evidence."""
-        page = query.page(request.app.state.settings)
-        found = answers.ownerships(request.app.state.graph, _lens(request, query), query.wanted())
-        return respond.items(request, schemas.Cell, found, *page)
+        look, wanted = Look.of(request, query), query.wanted()
+        found = answers.ownerships(look.graph, look.lens, wanted)
+        sparql = queries_derived.ownerships(look.graph, look.lens, wanted)
+        return respond.items(look, kinds.CELL, found, query=sparql)
 
-    @routes.get("/ownership/{platform}/{model}/{segment}", **described(schemas.Cell, html=True))
+    @routes.get("/ownership/{platform}/{model}/{segment}", **described(kinds.CELL))
     def cell(
         request: Request,
         platform: str,
         model: str,
         segment: str,
-        query: Annotated[EvidenceQuery, Query()],
+        query: Annotated[ItemQuery, Query()],
     ) -> Response:
         """Who owns one segment, and who says so? Platform `any`: the model in general."""
-        graph, lens = request.app.state.graph, _lens(request, query)
+        look = Look.of(request, query)
+        found = answers.ownership(look.graph, platform, model, segment, look.lens)
+        sparql = queries_derived.ownership(look.graph, platform, model, segment, look.lens)
 
-        def page(found: Item) -> str:
-            return cell_page(
-                graph,
-                found,
-                lang=query.lang,
-                theme=query.theme,
-                source=query.source,
-                grade=query.grade,
-                as_of=query.as_of,
-            )
+        def page() -> str:
+            return cell_page(look.graph, found, look.lens, lang=query.lang, theme=query.theme)
 
-        return respond.item(
-            request,
-            schemas.Cell,
-            lambda: answers.ownership(graph, platform, model, segment, lens),
-            page,
-        )
+        return respond.item(look, kinds.CELL, found, query=sparql, page=page)
 
-    @routes.get("/conflicts", **described(schemas.Conflict, many=True))
+    @routes.get("/conflicts", **described(kinds.CONFLICT, many=True))
     def conflicts(request: Request, query: Annotated[ConflictQuery, Query()]) -> Response:
         """Where do sources disagree, and which claim overrules which?"""
-        page = query.page(request.app.state.settings)
-        found = answers.conflicts(request.app.state.graph, _lens(request, query), query.wanted())
-        return respond.items(request, schemas.Conflict, found, *page)
+        look, wanted = Look.of(request, query), query.wanted()
+        found = answers.conflicts(look.graph, look.lens, wanted)
+        sparql = queries_derived.conflicts(look.graph, look.lens, wanted)
+        return respond.items(look, kinds.CONFLICT, found, query=sparql)
 
 
 def _offerings(routes: APIRouter) -> None:
-    @routes.get("/offerings", **described(schemas.OfferingShape, many=True))
+    @routes.get("/offerings", **described(kinds.OFFERING, many=True))
     def offerings(request: Request, query: Annotated[OfferingsQuery, Query()]) -> Response:
         """Which offerings are there, and which are offered there and then?"""
-        page = query.page(request.app.state.settings)
+        look = Look.of(request, query)
         wanted = Wanted(tuple(query.platform), tuple(query.model))
-        found = answers.offerings(
-            request.app.state.graph, _lens(request, query), wanted, query.availability
-        )
-        return respond.items(request, schemas.OfferingShape, found, *page)
+        found = answers.offerings(look.graph, look.lens, wanted, query.availability)
+        sparql = queries_derived.offerings(look.graph, look.lens, wanted, query.availability)
+        return respond.items(look, kinds.OFFERING, found, query=sparql)
 
-    @routes.get("/offerings/{platform}/{model}", **described(schemas.OfferingShape))
+    @routes.get("/offerings/{platform}/{model}", **described(kinds.OFFERING))
     def offering(
-        request: Request, platform: str, model: str, query: Annotated[CellQuery, Query()]
+        request: Request, platform: str, model: str, query: Annotated[ItemQuery, Query()]
     ) -> Response:
         """What is known of one offering? With its row of ownership."""
-        return respond.item(
-            request,
-            schemas.OfferingShape,
-            lambda: answers.offering(
-                request.app.state.graph, platform, model, _lens(request, query)
-            ),
-        )
-
-
-def _lens(request: Request, query: Any) -> Lens:
-    lens: Lens = query.lens(request.app.state.today())
-    return lens
+        look = Look.of(request, query)
+        found = answers.offering(look.graph, platform, model, look.lens)
+        sparql = queries_derived.offering(look.graph, platform, model, look.lens)
+        return respond.item(look, kinds.OFFERING, found, query=sparql)

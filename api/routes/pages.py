@@ -4,30 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, ConfigDict, Field
 
-from crosslane.api import respond
-from crosslane.api.negotiate import HTML, choose
-from crosslane.api.parameters import Seen, Word, Words, once
+from crosslane.api import html, respond
+from crosslane.api import resources as kinds
+from crosslane.api.documentation import drawn
+from crosslane.api.look import Look
+from crosslane.api.negotiate import CYTOSCAPE, GEXF, GRAPHML, HTML, JSON, Format, choose
+from crosslane.api.parameters import Closed, Seen, Word, Words, once
 from crosslane.api.problems import Problem
+from crosslane.graph import exports
+from crosslane.graph.filters import Wanted
 from crosslane.visualize import assets
 from crosslane.visualize.asked import Asked
 from crosslane.visualize.page import graph_page, matrix_page
 
+DRAWN = (HTML, JSON, GRAPHML, GEXF, CYTOSCAPE)
+"""What the graph has; whoever does not care gets the page."""
+
 _PAGE: dict[str, Any] = {
-    "response_class": HTMLResponse,
+    "response_class": Response,
     "tags": ["pages"],
     "dependencies": [Depends(once)],
 }
 
 
-class PageQuery(Seen):
+class PageQuery(Seen, Closed):
     """The state of a page: filters and look; what a form leaves empty counts as not given."""
-
-    model_config = ConfigDict(extra="forbid")
 
     platform: Words = Field([], description="platforms to keep; any for models in general")
     model: Words = Field([], description="operating models to keep")
@@ -36,17 +43,6 @@ class PageQuery(Seen):
     tier: Literal["core", "all"] = Field("core", description="which segments are columns")
     general: Literal["0", "1"] = Field("0", description="1: the models in general follow")
     q: Word = Field("", max_length=200, description="words that a cell must have")
-    lang: Literal["en", "zh"] = Field("en", description="language of the page")
-    theme: Literal["auto", "light", "dark"] = Field("auto", description="colours of the page")
-    format: str | None = Field(None, description="html; overrides Accept")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_empty(cls, given: Any) -> Any:
-        """Drop parameters without a value: a form sends one for every field."""
-        if not isinstance(given, dict):
-            return given
-        return {name: value for name, value in given.items() if value not in ("", [""])}
 
     def asked(self, **more: Any) -> Asked:
         """Return the state as the views take it."""
@@ -59,6 +55,7 @@ class PageQuery(Seen):
             as_of=self.as_of,
             source=tuple(self.source),
             grade=self.grade,
+            as_known=self.as_known,
             tier=self.tier,
             general=self.general == "1",
             q=self.q,
@@ -69,11 +66,26 @@ class PageQuery(Seen):
 
 
 class GraphQuery(PageQuery):
-    """The state of the graph: also which cell or hand-off is open."""
+    """The state of the graph: also which cell or hand-off is open, or around what it is cut."""
 
+    segment: Words = Field([], description="segments to keep, in the files for other tools")
     sel: Word | None = Field(
         None, max_length=500, description="cell, or cell~segment for the line to that segment"
     )
+    around: Word | None = Field(
+        None, max_length=500, description="kind/id of a node, such as segment/pricing"
+    )
+    depth: int = Field(1, ge=1, le=4, description="steps from that node")
+
+    def wanted(self) -> Wanted:
+        """Return the filters of the files for other tools."""
+        return Wanted(
+            tuple(self.platform),
+            tuple(self.model),
+            tuple(self.segment),
+            tuple(self.owner),
+            tuple(self.status),
+        )
 
 
 class FileQuery(BaseModel):
@@ -87,8 +99,9 @@ class FileQuery(BaseModel):
 def router() -> APIRouter:
     """Return the routes of the pages."""
     made = APIRouter()
-    made.add_api_route("/", _matrix, methods=["GET"], summary="The matrix", **_PAGE)
-    made.add_api_route("/graph", _graph, methods=["GET"], summary="The graph", **_PAGE)
+    add = made.add_api_route
+    add("/", _matrix, methods=["GET"], summary="The matrix", responses=drawn((HTML,)), **_PAGE)
+    add("/graph", _graph, methods=["GET"], summary="The graph", responses=drawn(DRAWN), **_PAGE)
     made.add_api_route("/static/{name}", _static, methods=["GET"], include_in_schema=False)
     made.add_api_route(
         "/vendor/vis-network.min.js", _vis_network, methods=["GET"], include_in_schema=False
@@ -98,21 +111,71 @@ def router() -> APIRouter:
 
 def _matrix(request: Request, query: Annotated[PageQuery, Query()]) -> Response:
     """Show who owns which segment, offering by offering, as a table."""
-    state, asked = request.app.state, query.asked()
-    return _page(request, asked, lambda: matrix_page(state.graph, asked, state.today()))
+    choose((HTML,), request.headers.get("accept", ""), request.query_params.get("format"))
+    look, asked = Look.of(request, query), query.asked()
+    return _page(request, asked, lambda: matrix_page(look.graph, asked, look.today))
 
 
 def _graph(request: Request, query: Annotated[GraphQuery, Query()]) -> Response:
-    """Show the owners along the chain as lanes, with hand-offs and the evidence."""
-    state, asked = request.app.state, query.asked(sel=query.sel)
-    return _page(request, asked, lambda: graph_page(state.graph, asked, state.today()))
+    """Show the owners along the chain as lanes; or give the graph to another tool.
+
+    As JSON (node-link), GraphML, GEXF or Cytoscape JSON it has platforms, models, offerings,
+    segments and parties, or with `around` what lies about one node. A browser gets the page.
+    """
+    accept = ", ".join(request.headers.getlist("accept"))
+    chosen = choose(DRAWN, accept, request.query_params.get("format"))
+    look = Look.of(request, query)
+    if chosen is not HTML:
+        return _export(look, query, chosen)
+    if query.around is not None:
+        return _around(look, query)
+    asked = query.asked(sel=query.sel)
+    return _page(request, asked, lambda: graph_page(look.graph, asked, look.today))
+
+
+def _selected(look: Look, query: GraphQuery) -> Any:
+    return exports.select(look.graph, look.lens, query.wanted(), query.around, query.depth)
+
+
+def _export(look: Look, query: GraphQuery, chosen: Format) -> Response:
+    """Answer with the graph in the form of another tool."""
+    tag = respond.etag(look.request, chosen)
+    name = f"crosslane.{'json' if chosen in (JSON, CYTOSCAPE) else chosen.name}"
+    headers = {
+        "ETag": tag,
+        "Cache-Control": "public, max-age=60",
+        "Vary": "Accept",
+        "Content-Disposition": f'inline; filename="{name}"',
+    }
+    if respond.fresh(look.request, tag):
+        return Response(status_code=304, headers=headers)
+    net = _selected(look, query)
+    bodies: dict[Format, Callable[[], bytes]] = {
+        JSON: lambda: respond.as_json(exports.node_link(net)),
+        GRAPHML: lambda: exports.graphml(net),
+        GEXF: lambda: exports.gexf(net),
+        CYTOSCAPE: lambda: respond.as_json(exports.cytoscape(net)),
+    }
+    return Response(bodies[chosen](), headers=headers, media_type=chosen.content_type)
+
+
+def _around(look: Look, query: GraphQuery) -> Response:
+    """Answer with what lies about one node, as a page of nodes and links."""
+    found = exports.node_link(_selected(look, query))
+    links = [
+        (one, f"/graph?{urlencode([*_without_format(look.request), ('format', one.name)])}")
+        for one in DRAWN
+        if one is not HTML
+    ]
+    return HTMLResponse(html.record(look, kinds.NEIGHBOURHOOD, found, links, None))
+
+
+def _without_format(request: Request) -> list[tuple[str, str]]:
+    return [pair for pair in request.query_params.multi_items() if pair[0] != "format"]
 
 
 def _page(request: Request, asked: Asked, body: Callable[[], str]) -> Response:
-    """Answer with a page; what a form left empty is redirected to the short address."""
-    choose((HTML,), request.headers.get("accept", ""), request.query_params.get("format"))
-    if "" in request.query_params.values():
-        return RedirectResponse(asked.href(request.url.path), 303)
+    """Answer with a page, or with 304."""
     tag = respond.etag(request, HTML)
     headers = {"ETag": tag, "Cache-Control": "public, max-age=60", "Vary": "Accept"}
     if respond.fresh(request, tag):

@@ -2,131 +2,151 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from crosslane.api import respond, schemas
+from crosslane.api import resources as kinds
+from crosslane.api import respond
 from crosslane.api.documentation import described
+from crosslane.api.look import Look
 from crosslane.api.parameters import (
     ClaimsQuery,
     FactsQuery,
+    ItemQuery,
     ListQuery,
-    PlainQuery,
     SearchQuery,
     SourcesQuery,
 )
-from crosslane.graph import catalogue
+from crosslane.graph import catalogue, queries
+from crosslane.graph.queries_search import search as find_query
 from crosslane.graph.search import search as find
+from crosslane.graph.seen import narrow, visible
 
 
 def router() -> APIRouter:
     """Return the routes of curated records."""
     routes = APIRouter(tags=["records"])
     _words(routes)
+    _claims(routes)
     _statements(routes)
     return routes
 
 
 def _words(routes: APIRouter) -> None:
-    @routes.get("/platforms", **described(schemas.PlatformShape, many=True))
+    @routes.get("/platforms", **described(kinds.PLATFORM, many=True))
     def platforms(request: Request, query: Annotated[ListQuery, Query()]) -> Response:
         """Which platforms are there? With their organization, offerings and facts."""
-        return _list(request, schemas.PlatformShape, query, catalogue.platforms(_graph(request)))
+        look = Look.of(request, query)
+        found = visible(catalogue.platforms(look.graph), "platforms", look.sight)
+        return respond.items(look, kinds.PLATFORM, found, query=look.plain(queries.platforms))
 
-    @routes.get("/platforms/{platform}", **described(schemas.PlatformShape))
-    def platform(
-        request: Request, platform: str, query: Annotated[PlainQuery, Query()]
-    ) -> Response:
+    @routes.get("/platforms/{platform}", **described(kinds.PLATFORM))
+    def platform(request: Request, platform: str, query: Annotated[ItemQuery, Query()]) -> Response:
         """What is known of one platform?"""
+        look = Look.of(request, query)
+        found = narrow(catalogue.platform(look.graph, platform), look.sight)
         return respond.item(
-            request,
-            schemas.PlatformShape,
-            lambda: catalogue.platform(_graph(request), platform),
+            look, kinds.PLATFORM, found, query=look.plain(queries.platform, platform)
         )
 
-    @routes.get("/models", **described(schemas.ModelShape, many=True))
+    @routes.get("/models", **described(kinds.MODEL, many=True))
     def models(request: Request, query: Annotated[ListQuery, Query()]) -> Response:
         """Which operating models are there? With synonyms, advantages and risks."""
-        return _list(request, schemas.ModelShape, query, catalogue.models(_graph(request)))
+        look = Look.of(request, query)
+        found = visible(catalogue.models(look.graph), "models", look.sight)
+        return respond.items(look, kinds.MODEL, found, query=look.plain(queries.models))
 
-    @routes.get("/models/{model}", **described(schemas.ModelShape))
-    def model(request: Request, model: str, query: Annotated[PlainQuery, Query()]) -> Response:
+    @routes.get("/models/{model}", **described(kinds.MODEL))
+    def model(request: Request, model: str, query: Annotated[ItemQuery, Query()]) -> Response:
         """What is one operating model?"""
-        return respond.item(
-            request, schemas.ModelShape, lambda: catalogue.model(_graph(request), model)
-        )
+        look = Look.of(request, query)
+        found = narrow(catalogue.model(look.graph, model), look.sight)
+        return respond.item(look, kinds.MODEL, found, query=look.plain(queries.model, model))
 
-    @routes.get("/segments", **described(schemas.SegmentShape, many=True))
+    @routes.get("/segments", **described(kinds.SEGMENT, many=True))
     def segments(request: Request, query: Annotated[ListQuery, Query()]) -> Response:
         """Which segments has the chain, in order?"""
-        return _list(request, schemas.SegmentShape, query, catalogue.segments(_graph(request)))
+        look = Look.of(request, query)
+        found = visible(catalogue.segments(look.graph), "segments", look.sight)
+        return respond.items(look, kinds.SEGMENT, found, query=look.plain(queries.segments))
 
-    @routes.get("/segments/{segment}", **described(schemas.SegmentShape))
-    def segment(request: Request, segment: str, query: Annotated[PlainQuery, Query()]) -> Response:
+    @routes.get("/segments/{segment}", **described(kinds.SEGMENT))
+    def segment(request: Request, segment: str, query: Annotated[ItemQuery, Query()]) -> Response:
         """What is one segment, and what stands before and after it?"""
-        return respond.item(
-            request, schemas.SegmentShape, lambda: catalogue.segment(_graph(request), segment)
+        look = Look.of(request, query)
+        found = narrow(catalogue.segment(look.graph, segment), look.sight)
+        return respond.item(look, kinds.SEGMENT, found, query=look.plain(queries.segment, segment))
+
+
+def _claims(routes: APIRouter) -> None:
+    @routes.get("/claims", **described(kinds.CLAIM, many=True))
+    def claims(request: Request, query: Annotated[ClaimsQuery, Query()]) -> Response:
+        """Which claims are there? `platform=any`: those about a model in general."""
+        look = Look.of(request, query)
+        wanted, rest = query.wanted(), query.rest()
+        found = catalogue.claims(look.graph, wanted, rest, deprecated=query.deprecated)
+        return respond.items(
+            look,
+            kinds.CLAIM,
+            visible(found, "claims", look.sight),
+            query=queries.claims(
+                look.graph, wanted, rest, deprecated=query.deprecated, lens=look.lens
+            ),
         )
+
+    @routes.get("/claims/{claim}", **described(kinds.CLAIM))
+    def claim(request: Request, claim: str, query: Annotated[ItemQuery, Query()]) -> Response:
+        """What does one claim say, in which words?"""
+        look = Look.of(request, query)
+        found = catalogue.claim(look.graph, claim)
+        return respond.item(look, kinds.CLAIM, found, query=look.plain(queries.claim, claim))
 
 
 def _statements(routes: APIRouter) -> None:
-    @routes.get("/claims", **described(schemas.ClaimShape, many=True))
-    def claims(request: Request, query: Annotated[ClaimsQuery, Query()]) -> Response:
-        """Which claims are there? `platform=any`: those about a model in general."""
-        found = catalogue.claims(
-            _graph(request), query.wanted(), query.rest(), deprecated=query.deprecated
-        )
-        return _list(request, schemas.ClaimShape, query, found)
-
-    @routes.get("/claims/{claim}", **described(schemas.ClaimShape))
-    def claim(request: Request, claim: str, query: Annotated[PlainQuery, Query()]) -> Response:
-        """What does one claim say, in which words?"""
-        return respond.item(
-            request, schemas.ClaimShape, lambda: catalogue.claim(_graph(request), claim)
-        )
-
-    @routes.get("/sources", **described(schemas.SourceShape, many=True))
+    @routes.get("/sources", **described(kinds.SOURCE, many=True))
     def sources(request: Request, query: Annotated[SourcesQuery, Query()]) -> Response:
         """Which documents were read, and how far is each to be trusted?"""
-        found = catalogue.sources(_graph(request), query.grade)
-        return _list(request, schemas.SourceShape, query, found)
-
-    @routes.get("/sources/{source}", **described(schemas.SourceShape))
-    def source(request: Request, source: str, query: Annotated[PlainQuery, Query()]) -> Response:
-        """What is one source, and what was read from it?"""
-        return respond.item(
-            request, schemas.SourceShape, lambda: catalogue.source(_graph(request), source)
+        look = Look.of(request, query)
+        found = catalogue.sources(look.graph, query.grade)
+        return respond.items(
+            look, kinds.SOURCE, found, query=look.plain(queries.sources, tuple(query.grade))
         )
 
-    @routes.get("/facts", **described(schemas.FactShape, many=True))
+    @routes.get("/sources/{source}", **described(kinds.SOURCE))
+    def source(request: Request, source: str, query: Annotated[ItemQuery, Query()]) -> Response:
+        """What is one source, and what was read from it?"""
+        look = Look.of(request, query)
+        found = narrow(catalogue.source(look.graph, source), look.sight)
+        return respond.item(look, kinds.SOURCE, found, query=look.plain(queries.source, source))
+
+    @routes.get("/facts", **described(kinds.FACT, many=True))
     def facts(request: Request, query: Annotated[FactsQuery, Query()]) -> Response:
         """Which other sourced statements are there?"""
+        look = Look.of(request, query)
         wanted = {
             "subject": tuple(query.subject),
             "predicate": tuple(query.predicate),
             "source": tuple(query.source),
         }
-        return _list(request, schemas.FactShape, query, catalogue.facts(_graph(request), wanted))
-
-    @routes.get("/facts/{fact}", **described(schemas.FactShape))
-    def fact(request: Request, fact: str, query: Annotated[PlainQuery, Query()]) -> Response:
-        """What does one fact say, in which words?"""
-        return respond.item(
-            request, schemas.FactShape, lambda: catalogue.fact(_graph(request), fact)
+        found = visible(catalogue.facts(look.graph, wanted), "facts", look.sight)
+        return respond.items(
+            look, kinds.FACT, found, query=queries.facts(look.graph, wanted, look.lens)
         )
 
-    @routes.get("/search", **described(schemas.Hit, many=True))
+    @routes.get("/facts/{fact}", **described(kinds.FACT))
+    def fact(request: Request, fact: str, query: Annotated[ItemQuery, Query()]) -> Response:
+        """What does one fact say, in which words?"""
+        look = Look.of(request, query)
+        found = catalogue.fact(look.graph, fact)
+        return respond.item(look, kinds.FACT, found, query=look.plain(queries.fact, fact))
+
+    @routes.get("/search", **described(kinds.HIT, many=True))
     def search(request: Request, query: Annotated[SearchQuery, Query()]) -> Response:
         """What is called like this, or says this? Ids, labels, synonyms, quotes; en and zh."""
-        found = find(_graph(request), query.q, query.kind)
-        return _list(request, schemas.Hit, query, found)
-
-
-def _graph(request: Request) -> Any:
-    return request.app.state.graph
-
-
-def _list(request: Request, shape: Any, query: Any, found: Any) -> Response:
-    limit, offset = query.page(request.app.state.settings)
-    return respond.items(request, shape, found, limit, offset)
+        look = Look.of(request, query)
+        if query.q is None:
+            return respond.lacking(look, kinds.HIT, {"q": None})
+        found = [one for one in find(look.graph, query.q, query.kind) if look.sees(one)]
+        sparql = look.plain(find_query, query.q, query.kind)
+        return respond.items(look, kinds.HIT, found, query=sparql)

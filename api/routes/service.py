@@ -52,19 +52,11 @@ def router() -> APIRouter:
         if name not in _ASSETS:
             raise Problem(404, "Not found", f"There is no /docs/{name}.", allowed=list(_ASSETS))
         package, kind = _ASSETS[name]
-        return _cached(request, files(package).joinpath("static", name).read_bytes(), kind)
+        return respond.cached(request, files(package).joinpath("static", name).read_bytes(), kind)
 
     @routes.get("/openapi.json", include_in_schema=False)
     def openapi(request: Request) -> Response:
         body = json.dumps(request.app.openapi(), ensure_ascii=False, separators=(",", ":"))
-        return _cached(request, body.encode(), "application/json")
+        return respond.cached(request, body.encode(), "application/json")
 
     return routes
-
-
-def _cached(request: Request, body: bytes, media_type: str) -> Response:
-    tag = respond.tag_of(body)
-    headers = {"ETag": tag, "Cache-Control": "public, max-age=3600"}
-    if respond.fresh(request, tag):
-        return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type=media_type)

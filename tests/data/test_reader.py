@@ -48,7 +48,7 @@ def faults(root: Path, vocabulary: Vocabulary) -> list[str]:
 
 def test_all_claims_and_facts_of_the_five_articles_are_read(records: Records) -> None:
     assert len(records.claims) == 175
-    assert len(records.facts) == 131
+    assert len(records.facts) == 134
     assert [source.id for source in records.sources] == ["000", "001", "002", "003", "004"]
 
 

@@ -41,7 +41,7 @@ def test_the_dataset_has_no_blank_node(store: ox.Store) -> None:
 
 
 def test_two_builds_give_the_same_bytes(graph: KnowledgeGraph) -> None:
-    again = build_graph(graph.records)
+    again = build_graph(graph.records, graph.history, graph.release)
     assert again.dataset(DAY) == graph.dataset(DAY)
     assert again.content_hash == graph.content_hash
 

@@ -108,7 +108,7 @@ def test_every_cell_has_a_page(graph: KnowledgeGraph, lens: Lens, lang: str) -> 
         item = answers.ownership(graph, platform, one.model, one.segment, lens)
         view = cell_view(graph, item, Asked(lang=lang))
         assert all(getattr(view, field.name) is not None for field in fields(view)[:4])
-    assert "<h1" in cell_page(graph, item, lang=lang)
+    assert "<h1" in cell_page(graph, item, lens, lang=lang)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,8 @@ def test_a_source_is_linked_where_it_has_an_address(records: Records, lens: Lens
     address = "https://example.org/a?b=c&d=e"
     sources = tuple(replace(one, url=address) for one in records.sources)
     graph = build_graph(replace(records, sources=sources))
-    page = cell_page(graph, answers.ownership(graph, "temu", "semi-managed", "pricing", lens))
+    item = answers.ownership(graph, "temu", "semi-managed", "pricing", lens)
+    page = cell_page(graph, item, lens)
     assert 'href="https://example.org/a?b=c&amp;d=e" rel="noreferrer noopener"' in page
 
 

@@ -66,7 +66,8 @@ def test_an_unknown_selection_is_a_problem(client: TestClient, sel: str) -> None
 
 def test_what_a_form_leaves_empty_is_left_out_of_the_address(client: TestClient) -> None:
     query = "platform=temu&market=&as_of=&tier=&grade=&general=1"
-    answer = client.get(f"/?{query}", follow_redirects=False)
+    browser = {"Accept": "text/html,*/*;q=0.8"}
+    answer = client.get(f"/?{query}", headers=browser, follow_redirects=False)
     assert answer.status_code == 303
     assert answer.headers["location"] == "/?platform=temu&general=1"
 

@@ -34,10 +34,8 @@ function show() {
     if (drawing.bottom !== height) drawing.fit();
     drawing.select(state.sel);
   }
-  for (const link of document.querySelectorAll('.site nav a')) {
-    if (link.pathname === '/docs') continue;
-    const names = link.pathname === '/' ? [...MANY, 'q'] : [...MANY, 'q', 'sel'];
-    link.href = put(link.href, state, names);
+  for (const link of document.querySelectorAll('.site a[data-live]')) {
+    link.href = put(link.href, state, link.dataset.live.split(' '));
   }
   current();
   same();

@@ -1,0 +1,231 @@
+"""The OpenAPI document: what FastAPI finds, with the values that this graph accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from fastapi import FastAPI
+
+from crosslane.api.negotiate import FORMATS, RECORD
+from crosslane.api.routes.linked import KINDS
+from crosslane.api.routes.pages import DRAWN
+from crosslane.graph import catalogue, changes, entities, network, profile, search
+from crosslane.graph.compare import comparable
+from crosslane.graph.dump import DUMPS
+from crosslane.graph.store import KnowledgeGraph
+from crosslane.graph.terms_view import ontology_terms
+from crosslane.ontology.model import (
+    GENERAL,
+    Grade,
+    Involvement,
+    Offered,
+    Party,
+    Polarity,
+    Status,
+)
+from crosslane.settings import Settings
+
+Document = dict[str, Any]
+
+_GENERAL = (
+    "/",
+    "/graph",
+    "/ownership",
+    "/conflicts",
+    "/coverage",
+    "/claims",
+    "/impact/{segment}",
+    "/ownership/{platform}/{model}/{segment}",
+    "/handoffs/{platform}/{model}",
+    "/similar/{platform}/{model}",
+)
+"""Paths that take ``any`` for a model in general as a platform."""
+
+_TEXT = r"^[^\x00-\x1F\x7F]*$"
+_WORDED = r"^[^\x00-\x1F\x7F]*[^\s_\x00-\x1F\x7F][^\x00-\x1F\x7F]*$"
+_NEEDED = {"/search": ("q",)}
+"""Parameters without which only a page can be answered, with the form that asks for them."""
+
+
+def document(app: FastAPI, graph: KnowledgeGraph, settings: Settings) -> Callable[[], Document]:
+    """Return what makes the OpenAPI document of an application, once.
+
+    Args:
+        app: the application.
+        graph: what it serves; the valid values of parameters are taken from it.
+        settings: the largest page.
+
+    Returns:
+        A function for ``app.openapi``.
+    """
+    made = app.openapi
+
+    def openapi() -> Document:
+        if app.openapi_schema is None:
+            found = made()
+            _fill(found, graph, settings)
+            app.openapi_schema = found
+        return app.openapi_schema
+
+    return openapi
+
+
+def _fill(found: Document, graph: KnowledgeGraph, settings: Settings) -> None:
+    values = _values(graph)
+    schemas = found.setdefault("components", {}).setdefault("schemas", {})
+    for name, allowed in values.items():
+        schemas[_component(name)] = {"type": "string", "enum": list(allowed)}
+    for path, one in _parameters(found):
+        name, schema = one["name"], one["schema"]
+        if name in _NEEDED.get(path, ()):
+            one["required"] = True
+        if name == "limit":
+            schema["maximum"] = settings.page_size
+        elif name == "format":
+            one["schema"] = {"type": "string", "enum": [item.name for item in _formats(path)]}
+        else:
+            _narrow(one, _meaning(path, name), values)
+    _pair(found, comparable(graph.records))
+
+
+def _pair(found: Document, offerings: Iterable[str]) -> None:
+    """Write the two sides of a comparison as one parameter, for they have to differ.
+
+    OpenAPI has no other way to say so. It is sent as ``a=...&b=...`` all the same.
+    """
+    every = list(offerings)
+    operation = found["paths"]["/compare"]["get"]
+    told = {one["name"]: one.get("description", "") for one in operation["parameters"]}
+    side = {"type": "string"}
+    pair = {
+        "name": "sides",
+        "in": "query",
+        "required": True,
+        "style": "form",
+        "explode": True,
+        "description": f"Two different offerings. `a`: {told['a']}. `b`: {told['b']}.",
+        "example": {"a": "temu/fully-managed", "b": "temu/semi-managed"},
+        "schema": {
+            "type": "object",
+            "properties": {"a": side, "b": side},
+            "required": ["a", "b"],
+            "additionalProperties": False,
+            "anyOf": [
+                {"properties": {"a": {"const": one}, "b": {"enum": _without(every, one)}}}
+                for one in every
+            ],
+        },
+    }
+    rest = [one for one in operation["parameters"] if one["name"] not in ("a", "b")]
+    operation["parameters"] = [pair, *rest]
+
+
+def _without(every: list[str], one: str) -> list[str]:
+    return [other for other in every if other != one]
+
+
+def _parameters(found: Document) -> Iterator[tuple[str, Document]]:
+    for path, operations in found["paths"].items():
+        for operation in operations.values():
+            for one in operation.get("parameters", ()):
+                yield path, one
+
+
+def _formats(path: str) -> Iterable[Any]:
+    if path == "/":
+        return [one for one in FORMATS if one.name == "html"]
+    return DRAWN if path == "/graph" else RECORD
+
+
+def _meaning(path: str, name: str) -> str:
+    """Return which values a parameter takes; some names mean something else on some paths."""
+    if name == "kind":
+        return {"/search": "searched", "/changes": "changed"}.get(path, "entity")
+    if name == "grade":
+        return "grade" if path == "/sources" else ""
+    if name == "name":
+        return "file" if path == "/dump/{name}" else ""
+    if name == "platform" and path in _GENERAL:
+        return "platform_or_any"
+    if path == "/claims" and name in ("model", "segment"):
+        return f"claimed_{name}"
+    return name
+
+
+def _component(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_")) + "Value"
+
+
+def _narrow(one: Document, meaning: str, values: dict[str, tuple[str, ...]]) -> None:
+    """Let a parameter take only what is valid: one of the known values, or clean text."""
+    schema = one["schema"]
+    many = schema.get("type") == "array"
+    if meaning in values:
+        known = {"$ref": f"#/components/schemas/{_component(meaning)}"}
+        one["schema"] = {**schema, "items": known} if many else known
+        if many:
+            one["schema"]["uniqueItems"] = False
+        return
+    target = schema.get("items", schema)
+    plain = [part for part in target.get("anyOf", [target]) if part.get("type") == "string"]
+    for part in plain:
+        if not {"enum", "const", "format", "pattern"} & set(part):
+            part["pattern"] = _WORDED if one["name"] == "category" else _TEXT
+
+
+def _values(graph: KnowledgeGraph) -> dict[str, tuple[str, ...]]:
+    """Return the valid values of parameters by their meaning."""
+    records, vocabulary = graph.records, graph.records.vocabulary
+    platforms, models = tuple(records.platform), tuple(vocabulary.model)
+    segments, releases = tuple(vocabulary.segment), tuple(graph.history.release)
+    offerings = tuple(records.offering)
+    groups = tuple(name.removeprefix("@") for name in vocabulary.group)
+    return {
+        "platform": platforms,
+        "platform_or_any": (*platforms, GENERAL),
+        "model": models,
+        "claimed_model": (*models, GENERAL),
+        "segment": segments,
+        "claimed_segment": (*segments, *groups),
+        "covers": segments,
+        "keep": segments,
+        "delegate": segments,
+        "market": tuple(vocabulary.market),
+        "source": tuple(records.source),
+        "claim": tuple(records.claim),
+        "fact": tuple(records.fact),
+        "programme": tuple(records.programme),
+        "organization": tuple(records.organization),
+        "group": groups,
+        "release": releases,
+        "as_known": releases,
+        "since": releases,
+        "until": releases,
+        "owner": tuple(Party),
+        "party": tuple(Party),
+        "status": tuple(Status),
+        "availability": tuple(Offered),
+        "involvement": tuple(Involvement),
+        "polarity": tuple(Polarity),
+        "subject": catalogue.subjects(graph),
+        "grade": tuple(Grade),
+        "file": tuple(DUMPS),
+        "term": tuple(item["id"] for item in ontology_terms(graph)),
+        "entity": (*KINDS, "offering", "ownership"),
+        "evidence": tuple(item["id"] for item in entities.evidences(graph)),
+        "predicate": tuple(sorted({item.predicate for item in records.facts})),
+        "searched": search.KINDS,
+        "changed": changes.KINDS,
+        "experience": tuple(profile.Experience),
+        "storage": tuple(profile.Storage),
+        "team": tuple(profile.Team),
+        "strength": tuple(profile.Skill),
+        "around": tuple(f"{kind}/{item.id}" for kind, _, item in network.entities(records)),
+        "sel": tuple(
+            f"{offering}/{segment.id}"
+            for offering in offerings
+            for segment in vocabulary.segments
+            if segment.tier == "core"
+        ),
+    }

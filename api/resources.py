@@ -1,0 +1,150 @@
+"""Kinds of resources: the shape of each, and how it is written as RDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from crosslane.api import (
+    schemas,
+    shapes_advice,
+    shapes_answers,
+    shapes_changes,
+    shapes_linked,
+    shapes_measures,
+    shapes_records,
+)
+from crosslane.api.schemas import Shape
+from crosslane.api.view import View
+from crosslane.graph.describe import describe, ownership_triples
+from crosslane.graph.linked import answer_triples
+from crosslane.graph.rdf import Statement
+from crosslane.graph.terms_view import ontology_triples, term_triples
+from crosslane.graph.views import Item
+from crosslane.graph.void import dataset_triples
+
+Triples = Callable[[View, Sequence[Item], Item], Iterable[Statement]]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A kind of thing that requests ask for.
+
+    Args:
+        kind: the first part of its path, such as ``claims``.
+        shape: shape of one; names the columns of CSV.
+        triples: gives the RDF of some of them: of a view, the things, and what stands beside.
+        head: shape of what stands beside a list of them.
+    """
+
+    kind: str
+    shape: type[Shape]
+    triples: Triples
+    head: type[Shape] | None = None
+
+
+def _curated(entity: str) -> Triples:
+    """Describe records by what is curated of them."""
+
+    def triples(view: View, items: Sequence[Item], head: Item) -> Iterable[Statement]:
+        return describe(view.graph, entity, [item["id"] for item in items])
+
+    return triples
+
+
+def _answered(question: str) -> Triples:
+    """Write an answer by what its keys mean."""
+
+    def triples(view: View, items: Sequence[Item], head: Item) -> Iterable[Statement]:
+        whole = head if items and items[0] is head else {**head, "items": list(items)}
+        return answer_triples(
+            view.graph, question, whole, view.lens, path=view.path, offset=view.offset
+        )
+
+    return triples
+
+
+def _owned(view: View, items: Sequence[Item], head: Item) -> Iterable[Statement]:
+    cells = [
+        view.graph.owner(item["platform"], item["model"], item["segment"], view.lens)
+        for item in items
+    ]
+    return ownership_triples(view.graph, cells, view.lens)
+
+
+def _offered(view: View, items: Sequence[Item], head: Item) -> Iterable[Statement]:
+    """Describe offerings with their availability; one by itself with its row of ownership too."""
+    if items and items[0] is head:
+        return _answered("offering")(view, items, head)
+    return _answered("offerings")(view, items, head)
+
+
+PLATFORM = Resource("platforms", schemas.PlatformShape, _curated("platform"))
+MODEL = Resource("models", schemas.ModelShape, _curated("model"))
+SEGMENT = Resource("segments", schemas.SegmentShape, _curated("segment"))
+CLAIM = Resource("claims", schemas.ClaimShape, _curated("claim"))
+SOURCE = Resource("sources", schemas.SourceShape, _curated("source"))
+FACT = Resource("facts", schemas.FactShape, _curated("fact"))
+GROUP = Resource("groups", shapes_records.GroupShape, _curated("group"))
+PARTY = Resource("parties", shapes_records.PartyShape, _curated("party"))
+MARKET = Resource("markets", shapes_records.MarketShape, _curated("market"))
+PROGRAMME = Resource("programmes", shapes_records.ProgrammeShape, _curated("programme"))
+ORGANIZATION = Resource("organizations", shapes_records.OrganizationShape, _curated("organization"))
+EVIDENCE = Resource("evidence", shapes_records.EvidenceShape, _curated("evidence"))
+RELEASE = Resource("releases", shapes_records.ReleaseShape, _curated("release"))
+HIT = Resource("search", schemas.Hit, _answered("search"))
+
+CELL = Resource("ownership", schemas.Cell, _owned)
+OFFERING = Resource("offerings", schemas.OfferingShape, _offered)
+CONFLICT = Resource("conflicts", schemas.Conflict, _answered("conflicts"))
+COMPARISON = Resource(
+    "compare",
+    shapes_answers.ComparedSegment,
+    _answered("comparison"),
+    shapes_answers.Comparison,
+)
+HANDOFF = Resource(
+    "handoffs", shapes_answers.HandOffShape, _answered("handoffs"), shapes_answers.HandOffs
+)
+COVERAGE = Resource(
+    "coverage",
+    shapes_measures.CoverageShape,
+    _answered("coverage"),
+    shapes_measures.CoverageHead,
+)
+IMPACT = Resource("impact", shapes_measures.ImpactShape, _answered("impact"))
+SIMILAR = Resource(
+    "similar", shapes_measures.SimilarShape, _answered("similarity"), shapes_measures.SimilarHead
+)
+RECOMMENDATION = Resource(
+    "recommend",
+    shapes_advice.RecommendationShape,
+    _answered("recommendation"),
+    shapes_advice.RecommendationHead,
+)
+CHANGE = Resource(
+    "changes", shapes_changes.ChangeShape, _answered("changes"), shapes_changes.ChangesHead
+)
+
+
+def _terms(view: View, items: Sequence[Item], head: Item) -> Iterable[Statement]:
+    """Give the whole ontology as it is written, or what it says of one term."""
+    if items and items[0] is head:
+        return term_triples(view.graph, [head["id"]])
+    return ontology_triples()
+
+
+def _dataset(view: View, items: Sequence[Item], head: Item) -> Iterable[Statement]:
+    return dataset_triples(head)
+
+
+TERM = Resource("ontology", shapes_linked.TermShape, _terms)
+DATASET = Resource("void", shapes_linked.DatasetShape, _dataset)
+
+
+def _drawn(view: View, items: Sequence[Item], head: Item) -> Iterable[Statement]:
+    """Describe nothing: the whole dataset has files of its own, and entities their resources."""
+    return ()
+
+
+NEIGHBOURHOOD = Resource("graph", shapes_linked.NeighbourhoodShape, _drawn)
