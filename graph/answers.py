@@ -13,7 +13,6 @@ from crosslane.graph.filters import Wanted, ensure, kept
 from crosslane.graph.rdf import offering_label
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph, Lens
-from crosslane.graph.validity import availability
 from crosslane.graph.views import Item
 from crosslane.ontology.model import GENERAL, Offered, Offering, Status
 from crosslane.ontology.suggest import UnknownValueError
@@ -138,7 +137,7 @@ def offering(graph: KnowledgeGraph, platform: str, model: str, lens: Lens) -> It
 
 def _offering(graph: KnowledgeGraph, item: Offering, lens: Lens) -> Item:
     records = graph.records
-    there = availability(item, lens.market, lens.as_of)
+    there = graph.availability(item, lens)
     facts = [
         one.id
         for one in records.facts

@@ -21,7 +21,6 @@ from crosslane.graph.rdf import offering_label
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.seen import sight
 from crosslane.graph.store import KnowledgeGraph, Lens
-from crosslane.graph.validity import availability
 from crosslane.ontology.model import ANY, Claim, Offering, Party, Rank, Status
 from crosslane.ontology.suggest import UnknownValueError
 
@@ -222,7 +221,7 @@ def _hidden(graph: KnowledgeGraph, lens: Lens) -> set[str]:
 
 
 def _offered(graph: KnowledgeGraph, item: Offering, lens: Lens) -> dict[str, Any]:
-    there = availability(item, lens.market, lens.as_of)
+    there = graph.availability(item, lens)
     label = offering_label(graph.records, item)
     return plain(
         {

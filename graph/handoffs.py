@@ -224,16 +224,9 @@ def _places(graph: KnowledgeGraph, platform: str, model: str, lens: Lens) -> lis
         for fact in graph.records.facts:
             if fact.predicate != HAND_OFF_PLACE or subject not in fact.subjects:
                 continue
-            if _trusted(graph, fact, lens):
+            if lens.trusts(graph.records.source[fact.evidence.source]):
                 found.setdefault(fact.id, _place(graph, fact, scope))
     return list(found.values())
-
-
-def _trusted(graph: KnowledgeGraph, fact: Fact, lens: Lens) -> bool:
-    source = graph.records.source[fact.evidence.source]
-    return (not lens.sources or source.id in lens.sources) and (
-        lens.grade is None or source.grade <= lens.grade
-    )
 
 
 def _place(graph: KnowledgeGraph, fact: Fact, scope: Scope) -> Item:

@@ -144,13 +144,14 @@ def offerings(
         availabilities: filter by availability.
 
     Returns:
-        The query, with the day asked in it; ``None`` where the lens asks for an earlier release.
+        The query, with the day asked in it; ``None`` where the lens asks for an earlier release or
+        chooses sources.
 
     Raises:
         UnknownValueError: for a filter value, source or market that does not exist.
     """
     answers.offerings(graph, lens, wanted, availabilities)  # checks the filters
-    if not expressible(graph, lens):
+    if not expressible(graph, lens) or lens.chooses:
         return None
     rows = rows_of(graph, Wanted(wanted.platform, wanted.model))
     return compose(

@@ -21,7 +21,7 @@ from crosslane.graph.reasons import Contradiction, Gap, Reason
 from crosslane.graph.resolve import Candidate, Ownership
 from crosslane.graph.seen import sight
 from crosslane.graph.store import KnowledgeGraph, Lens
-from crosslane.graph.validity import Availability, availability
+from crosslane.graph.validity import Availability
 from crosslane.graph.views import Item
 from crosslane.ontology.model import Fact, Offered, Offering, Party, Status, Strength
 
@@ -112,7 +112,7 @@ def recommend(graph: KnowledgeGraph, profile: Profile, lens: Lens) -> Item:
     judged: list[_Judged] = []
     excluded: list[Item] = []
     for offering in graph.records.offerings:
-        there = availability(offering, lens.market, lens.as_of)
+        there = graph.availability(offering, lens)
         if there.answered:
             judged.append(_judge(case, offering, there, cells[offering.id]))
         else:

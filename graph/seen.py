@@ -12,7 +12,7 @@ from typing import Any
 
 from crosslane.graph.claims import trusted
 from crosslane.graph.store import KnowledgeGraph, Lens
-from crosslane.graph.validity import availability, holds
+from crosslane.graph.validity import holds
 from crosslane.graph.views import Item
 from crosslane.ontology.model import Claim
 
@@ -46,15 +46,8 @@ def sight(graph: KnowledgeGraph, lens: Lens) -> Sight | None:
         return None
     records = graph.records
     kept = trusted(records.claims, records.source, lens.sources, lens.grade)
-    sources = frozenset(
-        one.id
-        for one in records.sources
-        if (not lens.sources or one.id in lens.sources)
-        and (lens.grade is None or one.grade <= lens.grade)
-    )
-    there = [
-        one.id for one in records.offerings if availability(one, lens.market, lens.as_of).answered
-    ]
+    sources = frozenset(one.id for one in records.sources if lens.trusts(one))
+    there = [one.id for one in records.offerings if graph.availability(one, lens).answered]
     return Sight(
         claims=frozenset(one.id for one in kept if _speaks(one, lens)),
         offerings=frozenset(there),

@@ -13,11 +13,16 @@ from crosslane.graph.claims import ClaimIndex, index_claims, trusted
 from crosslane.graph.rdf import ownership_quads, record_quads, written_quads
 from crosslane.graph.resolve import RESOLVER_VERSION, Ownership, resolve
 from crosslane.graph.statements import Statements, index_statements
-from crosslane.graph.validity import availability
-from crosslane.ontology.model import ANY, GENERAL, Grade
+from crosslane.graph.validity import Availability, availability
+from crosslane.ontology.model import ANY, GENERAL, Certainty, Grade, Offered, Offering, Source
 from crosslane.ontology.records import Records
 from crosslane.ontology.releases import History, Stamp
 from crosslane.ontology.suggest import UnknownValueError
+
+_SERVED = frozenset({"servesMarket"})
+_PLANNED = frozenset({"plannedMarketCount", "servesMarket"})
+_BEGUN = frozenset({"launchedModel", "operationStart"})
+"""Predicates of the facts that say where and since when an offering is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,16 @@ class Lens:
     grade: Grade | None = None
     dated: bool = False
     as_known: str | None = None
+
+    @property
+    def chooses(self) -> bool:
+        """Whether some sources are trusted and others not."""
+        return bool(self.sources) or self.grade is not None
+
+    def trusts(self, source: Source) -> bool:
+        """Tell whether an answer may rest on a source."""
+        named = not self.sources or source.id in self.sources
+        return named and (self.grade is None or source.grade <= self.grade)
 
     def query(self) -> list[tuple[str, str]]:
         """Return the parameters that ask through the same lens; none for today and everything.
@@ -133,10 +148,42 @@ class KnowledgeGraph:
                 raise UnknownValueError("source", source, self.records.source)
         if lens.market is not None:
             self._check_market(lens.market)
-        if not lens.sources and lens.grade is None:
+        if not lens.chooses:
             return self.index
         kept = trusted(self.records.claims, self.records.source, lens.sources, lens.grade)
         return index_claims(kept, self.records.vocabulary)
+
+    def availability(self, offering: Offering, lens: Lens) -> Availability:
+        """Tell whether an offering is offered in the lens's market on its day.
+
+        Where the lens chooses sources, its markets count as far as a trusted fact says that they
+        are served or planned, its first day as far as one tells of the launch or the start, and
+        without any trusted fact the offering is ``unknown``: no source read speaks of it.
+
+        Args:
+            offering: the offering.
+            lens: market, day and trust.
+
+        Returns:
+            The availability; its evidence are the trusted facts.
+        """
+        if not lens.chooses:
+            return availability(offering, lens.market, lens.as_of)
+        told = [self.records.fact[one] for one in offering.evidence]
+        facts = [one for one in told if lens.trusts(self.records.source[one.evidence.source])]
+        said = {one.predicate for one in facts}
+        seen = replace(
+            offering,
+            markets=offering.markets if said & _SERVED else (),
+            planned_markets=offering.planned_markets if said & _PLANNED else (),
+            valid_from=offering.valid_from if said & _BEGUN else None,
+            valid_until=offering.valid_until if facts else None,
+            evidence=tuple(one.id for one in facts),
+        )
+        there = availability(seen, lens.market, lens.as_of)
+        if facts:
+            return there
+        return replace(there, status=Offered.UNKNOWN, certainty=Certainty.POSSIBLE)
 
     def owner(self, platform: str, model: str, segment: str, lens: Lens) -> Ownership:
         """Answer one cell.
@@ -240,7 +287,7 @@ class KnowledgeGraph:
             self.records.vocabulary.segment[segment],
             lens.market,
             lens.as_of,
-            availability(offering, lens.market, lens.as_of) if offering else None,
+            self.availability(offering, lens) if offering else None,
         )
 
 

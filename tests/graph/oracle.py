@@ -81,15 +81,27 @@ def written(value: PartialDate | None) -> str | None:
     return value.text if value is not None else None
 
 
-def availability(offering: Offering, view: View) -> dict[str, Any]:
-    """Step 7: is the offering there, in the market and on the day?"""
+def availability(records: Records, offering: Offering, view: View) -> dict[str, Any]:
+    """Step 7: is the offering there, in the market and on the day, as far as is believed?"""
+    told = [fact for fact in records.facts if fact.id in offering.evidence]
+    said = [fact.predicate for fact in told if trusted(records, fact.evidence.source, view)]
+    choice = bool(view.sources) or view.grade is not None
     start, end = written(offering.valid_from), written(offering.valid_until)
+    markets, planned = offering.markets, offering.planned_markets
+    if choice and not said:
+        return {"status": "unknown", "certainty": "possible", "from": None, "until": None}
+    if choice and "launchedModel" not in said and "operationStart" not in said:
+        start = None
+    if choice and "servesMarket" not in said:
+        markets = ()
+    if choice and "servesMarket" not in said and "plannedMarketCount" not in said:
+        planned = ()
     exists = readings(start, end, view.day)
     if exists == {False}:
         status, certain = "not-offered", True
-    elif view.market is None or view.market in offering.markets:
+    elif view.market is None or view.market in markets:
         status, certain = "offered", start is not None and exists == {True}
-    elif view.market in offering.planned_markets:
+    elif view.market in planned:
         status, certain = "planned", False
     else:
         status, certain = "unknown", False
@@ -103,7 +115,11 @@ def sureness(certain: bool) -> str:
 
 def believed(records: Records, claim: Claim, view: View) -> bool:
     """Tell whether the asked evidence holds the claim's source."""
-    identifier = claim.evidence.source
+    return trusted(records, claim.evidence.source, view)
+
+
+def trusted(records: Records, identifier: str, view: View) -> bool:
+    """Tell whether the asked evidence holds a source."""
     [grade] = [source.grade.value for source in records.sources if source.id == identifier]
     listed = identifier in view.sources or len(view.sources) == 0
     return listed and (view.grade is None or "ABCD".index(grade) <= "ABCD".index(view.grade))
@@ -286,7 +302,7 @@ def cell(
     """
     asked = {"market": view.market, "as_of": view.day.isoformat()}
     offered = [item for item in records.offerings if item.id == f"{platform}/{model}"]
-    there = availability(offered[0], view) if offered else None
+    there = availability(records, offered[0], view) if offered else None
     if there is not None and there["status"] in ("not-offered", "planned"):  # step 0
         answer = _answer(segment, there, [], Ruling(), [], (None, "not-offered"))
         return {**answer, **asked}

@@ -72,7 +72,12 @@ SOURCES = tuple(
 )
 PLATFORMS = tuple(Platform(name, Label(name, name), (), None, ()) for name in ("temu", "shein"))
 EVIDENCE = tuple(Evidence(source.id, 0, 5, "words") for source in SOURCES)
-FACT = Fact("F9-001", ("platform:temu",), "Temu", "offersModel", "semi-managed", (), EVIDENCE[2])
+TOLD = ("offersModel", "launchedModel", "operationStart", "servesMarket", "plannedMarketCount")
+FACTS = tuple(
+    Fact(f"F9-{10 * n + m:03}", ("platform:temu",), "Temu", predicate, "said", (), evidence)
+    for n, predicate in enumerate(TOLD)
+    for m, evidence in enumerate(EVIDENCE)
+)
 SHOWN = ("party", "involvement", "valid_from", "valid_until")
 MOST = 14
 ECHO = 0.5
@@ -95,7 +100,7 @@ class World:
             offerings=self.offerings,
             sources=SOURCES,
             claims=self.claims,
-            facts=(FACT,),
+            facts=FACTS,
         )
 
     def __repr__(self) -> str:
@@ -187,7 +192,8 @@ def _offering(random: Random, name: tuple[str, str], *, dated: bool) -> Offering
     dates = [random.choice((None, None, _partial(random))) if dated else None for _ in range(2)]
     markets = random.choice(((), ("US",), ("GB", "US")))
     planned = random.choice(((), ("DE",), ("DE", "US")))
-    return Offering(*name, markets, planned, dates[0], dates[1], ("F9-001",))
+    told = tuple(one.id for one in random.sample(FACTS, random.choice((1, 2, 4))))
+    return Offering(*name, markets, planned, dates[0], dates[1], told)
 
 
 randoms = st.integers(0, 2**24 - 1).map(Random)
