@@ -74,7 +74,7 @@ def listing(resource: Resource) -> type[BaseModel]:
 
 
 def described(
-    resource: Resource, *, many: bool = False, missing: bool | None = None
+    resource: Resource, *, many: bool = False, missing: bool | None = None, query: bool = True
 ) -> dict[str, Any]:
     """Return the arguments of a route decorator for a resource.
 
@@ -82,15 +82,15 @@ def described(
         resource: what kind of thing it is.
         many: whether it is a list.
         missing: whether the path may name what there is not; by default where it is no list.
+        query: whether a SPARQL query answers the same, if only without market, day and trust.
 
     Returns:
         Keyword arguments of ``APIRouter.get``.
     """
     # JSON first: documentation pages offer the first one.
     text = {"schema": {"type": "string"}}
-    media: dict[str, Any] = {
-        one.media: {} if one in (JSON, JSON_LD) else text for one in (*RECORD, QUERY)
-    }
+    offered = (*RECORD, QUERY) if query else RECORD
+    media: dict[str, Any] = {one.media: {} if one in (JSON, JSON_LD) else text for one in offered}
     problems = dict(REFUSALS)
     missing = missing if missing is not None else not many
     problems[404] = MISSING if missing else _problem("The asked release does not know it")

@@ -53,7 +53,7 @@ class Edge:
 
         async def outward(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": _headers(message["headers"])}
+                message = {**message, "headers": _headers(message["headers"], message["status"])}
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
@@ -131,8 +131,14 @@ def suffixed(scope: Scope) -> Scope:
     }
 
 
-def _headers(own: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+def _headers(own: Sequence[tuple[bytes, bytes]], status: int) -> list[tuple[bytes, bytes]]:
     headers = [(name.lower(), value) for name, value in own]
+    if status == 304:
+        # What is fresh varies as what it stands for: compression has named its own there.
+        headers = [
+            (name, value + b", Accept-Encoding" if name == b"vary" else value)
+            for name, value in headers
+        ]
     names = {name for name, _ in headers}
     headers += [(name, value) for name, value in _ALWAYS.items() if name not in names]
     kind = dict(headers).get(b"content-type", b"")

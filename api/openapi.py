@@ -86,7 +86,19 @@ def _fill(found: Document, graph: KnowledgeGraph, settings: Settings) -> None:
             one["schema"] = {"type": "string", "enum": [item.name for item in _formats(path)]}
         else:
             _narrow(one, _meaning(path, name), values)
+    _bound(found["paths"]["/sparql"], settings.sparql_timeout)
     _pair(found, comparable(graph.records))
+
+
+def _bound(sparql: Document, timeout: float) -> None:
+    """Say how long a query may run at most, in both ways to ask."""
+    for one in sparql["get"]["parameters"]:
+        if one["name"] == "timeout":
+            one["schema"]["maximum"] = timeout
+    for body in sparql["post"]["requestBody"]["content"].values():
+        for name, schema in body["schema"].get("properties", {}).items():
+            if name == "timeout":
+                schema["maximum"] = timeout
 
 
 def _pair(found: Document, offerings: Iterable[str]) -> None:

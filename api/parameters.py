@@ -258,6 +258,22 @@ class ChangesQuery(Seen, Paged):
     kind: Words = Field([], description="claim, fact, source, offering, ...")
 
 
+def bare(request: Request) -> None:
+    """Refuse every parameter, for what takes none.
+
+    Raises:
+        Problem: 422, naming the first.
+    """
+    for name in request.query_params:
+        raise Problem(
+            422,
+            "Invalid request",
+            f"'{name}' is no parameter of this resource; it takes none.",
+            allowed=[],
+            parameter=name,
+        )
+
+
 def once(request: Request) -> None:
     """Refuse a parameter that is given twice and takes one value.
 

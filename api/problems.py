@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, get_origin
@@ -16,6 +17,9 @@ from starlette.responses import Response
 from crosslane.ontology.suggest import UnknownValueError, closest
 
 MEDIA_TYPE = "application/problem+json"
+
+_QUOTED = re.compile("'([^']+)'")
+"""The valid values in pydantic's words, such as ``'chain' or 'goods'``."""
 
 
 class Problem(Exception):  # noqa: N818 - RFC 9457's own word
@@ -150,15 +154,19 @@ def of_invalid(error: RequestValidationError, known: Iterable[str]) -> Problem:
     Returns:
         A 422 problem about the first fault; ``errors`` lists all of them.
     """
-    errors = []
+    errors, choices = [], []
     for item in error.errors():
+        choices.append(_QUOTED.findall(str(item.get("ctx", {}).get("expected", ""))))
         where = ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0])
         errors.append(
             {"parameter": where, "detail": _message(str(item["msg"])), "kind": item["type"]}
         )
-    first, extra = errors[0], {}
+    first, extra = errors[0], {"parameter": errors[0]["parameter"]}
     detail = f"{first['parameter']}: {first['detail']}."
-    allowed = None
+    allowed = choices[0] or None
+    meant = closest(str(error.errors()[0].get("input")), allowed or ())
+    if meant:
+        extra["did_you_mean"] = meant
     if first["kind"] == "extra_forbidden":
         guess = closest(first["parameter"], known)
         detail = f"'{first['parameter']}' is no parameter of this resource."

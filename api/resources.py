@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from crosslane.api import (
     schemas,
@@ -18,10 +19,11 @@ from crosslane.api.schemas import Shape
 from crosslane.api.view import View
 from crosslane.graph.describe import describe, ownership_triples
 from crosslane.graph.linked import answer_triples
-from crosslane.graph.rdf import Statement
+from crosslane.graph.rdf import Statement, ownership_statements
 from crosslane.graph.terms_view import ontology_triples, term_triples
 from crosslane.graph.views import Item
 from crosslane.graph.void import dataset_triples
+from crosslane.ontology import terms
 
 Triples = Callable[[View, Sequence[Item], Item], Iterable[Statement]]
 
@@ -43,11 +45,15 @@ class Resource:
     head: type[Shape] | None = None
 
 
-def _curated(entity: str) -> Triples:
-    """Describe records by what is curated of them."""
+def _curated(entity: str, scheme: str | None = None) -> Triples:
+    """Describe records by what is curated of them; a list, by the scheme that they stand in too."""
 
     def triples(view: View, items: Sequence[Item], head: Item) -> Iterable[Statement]:
-        return describe(view.graph, entity, [item["id"] for item in items])
+        found = describe(view.graph, entity, [item["id"] for item in items])
+        if scheme is None or (items and items[0] is head):
+            return found
+        about = view.graph.statements.about[terms.entity("scheme", scheme)]
+        return dict.fromkeys([*about, *found])
 
     return triples
 
@@ -74,20 +80,28 @@ def _owned(view: View, items: Sequence[Item], head: Item) -> Iterable[Statement]
 
 def _offered(view: View, items: Sequence[Item], head: Item) -> Iterable[Statement]:
     """Describe offerings with their availability; one by itself with its row of ownership too."""
-    if items and items[0] is head:
-        return _answered("offering")(view, items, head)
-    return _answered("offerings")(view, items, head)
+    if not (items and items[0] is head):
+        return _answered("offerings")(view, items, head)
+    said = _answered("offering")(view, items, head)
+    return said if view.lens.query() else [*said, *_shortcuts(view, head)]
+
+
+def _shortcuts(view: View, offering: Item) -> Iterable[Statement]:
+    """Give what the derived graph says of an offering itself, such as what its seller owns."""
+    own = terms.entity("offering", offering["id"])
+    for cell in view.graph.row(offering["platform"], offering["model"], view.lens):
+        yield from (one for one in ownership_statements(cell) if one[0] == own)
 
 
 PLATFORM = Resource("platforms", schemas.PlatformShape, _curated("platform"))
-MODEL = Resource("models", schemas.ModelShape, _curated("model"))
-SEGMENT = Resource("segments", schemas.SegmentShape, _curated("segment"))
+MODEL = Resource("models", schemas.ModelShape, _curated("model", "models"))
+SEGMENT = Resource("segments", schemas.SegmentShape, _curated("segment", "segments"))
 CLAIM = Resource("claims", schemas.ClaimShape, _curated("claim"))
 SOURCE = Resource("sources", schemas.SourceShape, _curated("source"))
 FACT = Resource("facts", schemas.FactShape, _curated("fact"))
 GROUP = Resource("groups", shapes_records.GroupShape, _curated("group"))
-PARTY = Resource("parties", shapes_records.PartyShape, _curated("party"))
-MARKET = Resource("markets", shapes_records.MarketShape, _curated("market"))
+PARTY = Resource("parties", shapes_records.PartyShape, _curated("party", "parties"))
+MARKET = Resource("markets", shapes_records.MarketShape, _curated("market", "markets"))
 PROGRAMME = Resource("programmes", shapes_records.ProgrammeShape, _curated("programme"))
 ORGANIZATION = Resource("organizations", shapes_records.OrganizationShape, _curated("organization"))
 EVIDENCE = Resource("evidence", shapes_records.EvidenceShape, _curated("evidence"))
@@ -135,7 +149,8 @@ def _terms(view: View, items: Sequence[Item], head: Item) -> Iterable[Statement]
 
 
 def _dataset(view: View, items: Sequence[Item], head: Item) -> Iterable[Statement]:
-    return dataset_triples(head)
+    maker = view.graph.statements.about.get(head["creator"], ())
+    return dict.fromkeys([*dataset_triples(head), *maker])
 
 
 TERM = Resource("ontology", shapes_linked.TermShape, _terms)
@@ -148,3 +163,15 @@ def _drawn(view: View, items: Sequence[Item], head: Item) -> Iterable[Statement]
 
 
 NEIGHBOURHOOD = Resource("graph", shapes_linked.NeighbourhoodShape, _drawn)
+
+RESOURCES: Mapping[str, Resource] = MappingProxyType(
+    {
+        one.kind: one
+        for one in (
+            *(PLATFORM, MODEL, SEGMENT, CLAIM, SOURCE, FACT, GROUP, PARTY, MARKET, PROGRAMME),
+            *(ORGANIZATION, EVIDENCE, RELEASE, HIT, CELL, OFFERING, CONFLICT, COMPARISON, HANDOFF),
+            *(COVERAGE, IMPACT, SIMILAR, RECOMMENDATION, CHANGE, TERM, DATASET, NEIGHBOURHOOD),
+        )
+    }
+)
+"""Every kind by its name."""

@@ -1,4 +1,4 @@
-"""``crosslane build``, ``release`` and ``changes``: bundles, releases and what they changed."""
+"""``crosslane build`` and ``release``: bundles, and states of the tables under a name."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from crosslane.data.tables import Faults
 from crosslane.data.versions import record
 from crosslane.graph.changelog import changelog
 from crosslane.graph.changes import changes as changed
-from crosslane.graph.changes import day_of, previous
+from crosslane.graph.changes import day_of
 from crosslane.graph.dump import DUMPS, dump, manifest
 from crosslane.graph.engine.daily import utc_today
-from crosslane.graph.store import KnowledgeGraph, Lens
+from crosslane.graph.store import KnowledgeGraph
 from crosslane.loading import data_directory, load_graph
 from crosslane.ontology.releases import Release
 from crosslane.ontology.vocabulary import read_vocabulary
-from crosslane.output import Output
+from crosslane.output import CommandError, Output
 from crosslane.settings import Settings
 
 MANIFEST = "manifest.json"
 
 
-class BuildError(Exception):
+class BuildError(CommandError):
     """A bundle or a release cannot be made; the text says why and what to do."""
 
 
@@ -127,17 +127,4 @@ def release(asked: argparse.Namespace, settings: Settings, output: Output) -> in
         output.json({**found, "total": len(found["items"]), "next": None})
     else:
         output.stream.write(changelog(graph, before))
-    return 0
-
-
-def changes(asked: argparse.Namespace, settings: Settings, output: Output) -> int:
-    """Print what changed between two releases, claim by claim."""
-    graph = load_graph(settings.data_dir)
-    lens = Lens(asked.as_of, dated=True) if asked.as_of else None
-    found = changed(graph, asked.since, asked.until, lens=lens)
-    if output.form == "json":
-        output.json({**found, "total": len(found["items"]), "next": None})
-    else:
-        since = asked.since or previous(graph.known(asked.until))
-        output.stream.write(changelog(graph, since, asked.until, lens))
     return 0

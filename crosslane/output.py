@@ -9,9 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from rich import box
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
+
+ROOM = 80
+"""From this width on there is room for ids in one piece."""
+
+
+class CommandError(Exception):
+    """A command cannot be carried out; the text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +28,7 @@ class Output:
 
     Args:
         stream: what is written to.
-        form: ``table``, ``tsv``, ``csv``, ``json`` or an RDF format.
+        form: ``table``, ``tsv``, ``csv``, ``json``, ``markdown``, ``rq`` or an RDF format.
     """
 
     stream: TextIO
@@ -43,25 +51,60 @@ class Output:
         """Print a value as JSON."""
         self.stream.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
-    def rows(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    def rows(
+        self,
+        columns: Sequence[str | Column],
+        rows: Sequence[Sequence[str | Text]],
+        *,
+        lines: bool = False,
+    ) -> None:
         """Print rows as the form says.
 
         Args:
-            columns: headings.
+            columns: headings; a `Column` says how it is set on a terminal.
             rows: cells, as many as there are columns.
+            lines: whether a terminal draws a line between rows.
         """
         if self.form == "table":
-            table = Table(show_edge=False, pad_edge=False, header_style="bold")
+            made = Table(
+                box=box.SIMPLE_HEAD,
+                show_edge=False,
+                pad_edge=False,
+                padding=(0, 1, 0, 0),
+                header_style="bold",
+                show_lines=lines,
+            )
             for column in columns:
-                table.add_column(column, overflow="fold")
+                self._column(made, column)
             for row in rows:
-                table.add_row(*(Text(cell) for cell in row))
-            self.console.print(table)
-        elif self.form == "csv":
-            csv.writer(self.stream).writerows([columns, *rows])
+                made.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
+            self.console.print(made)
+            return
+        names = [column if isinstance(column, str) else str(column.header) for column in columns]
+        cells = [[str(cell) for cell in row] for row in rows]
+        if self.form == "csv":
+            csv.writer(self.stream).writerows([names, *cells])
         else:
-            for row in (columns, *rows):
-                self.stream.write("\t".join(plain(cell) for cell in row) + "\n")
+            for line in (names, *cells):
+                self.stream.write("\t".join(plain(cell) for cell in line) + "\n")
+
+    def _column(self, made: Table, column: str | Column) -> None:
+        if isinstance(column, str):
+            made.add_column(column, overflow="fold")
+        else:
+            # In a narrow window an id is folded too; a line that is cut says nothing.
+            whole = column.no_wrap and self.console.width >= ROOM
+            made.add_column(column.header, justify=column.justify, no_wrap=whole, overflow="fold")
+
+    def grid(self, rows: Sequence[tuple[str | Text, str | Text]]) -> None:
+        """Print names and what belongs to them, side by side, on a terminal."""
+        made = Table.grid(padding=(0, 2, 0, 0))
+        made.add_column(justify="right")
+        made.add_column(overflow="fold")
+        for row in rows:
+            made.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
+        if rows:
+            self.console.print(made)
 
 
 def plain(cell: str) -> str:

@@ -81,6 +81,26 @@ def changes(
 _CHANGES = ("added", "changed", "removed")
 
 
+def lens_of(graph: KnowledgeGraph, until: str | None, lens: Lens) -> Lens:
+    """Return a lens that names no day with the day of the later state.
+
+    Args:
+        graph: the graph.
+        until: the later release, or ``None`` for the records of the graph.
+        lens: what was asked.
+
+    Returns:
+        The lens to compare the answers of both states through; the same one where no release was
+        recorded, for then there is nothing to compare.
+
+    Raises:
+        UnknownValueError: for an unknown release.
+    """
+    if lens.dated or not graph.history.releases:
+        return lens
+    return replace(lens, as_of=day_of(_state(graph, until, "until")))
+
+
 def day_of(graph: KnowledgeGraph) -> date:
     """Return the day that a state of the data speaks for when nobody asks for another.
 

@@ -88,7 +88,8 @@ def visible(items: Sequence[Item], kind: str, seen: Sight | None) -> list[Item]:
 
     Args:
         items: catalogue entries.
-        kind: ``claims``, ``facts``, ``offerings`` or ``sources``; any other kind hides none.
+        kind: ``claims``, ``facts``, ``offerings`` or ``sources``, of which some may be hidden. Of
+            any other kind those are hidden that are the words of a source that is not trusted.
         seen: what can be seen, or ``None`` for everything.
 
     Returns:
@@ -97,4 +98,8 @@ def visible(items: Sequence[Item], kind: str, seen: Sight | None) -> list[Item]:
     if seen is None:
         return list(items)
     wanted = getattr(seen, kind, None)
-    return [narrow(one, seen) for one in items if wanted is None or one["id"] in wanted]
+    return [
+        narrow(one, seen)
+        for one in items
+        if (wanted is None or one["id"] in wanted) and one.get("source") in (None, *seen.sources)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -15,7 +15,7 @@ from crosslane.api import respond
 from crosslane.api.documentation import MISSING, REFUSALS, described
 from crosslane.api.look import Look, origin
 from crosslane.api.negotiate import JSON_LD
-from crosslane.api.parameters import ItemQuery, ListQuery, once
+from crosslane.api.parameters import ItemQuery, ListQuery, bare, once
 from crosslane.api.problems import Problem
 from crosslane.graph import answers, catalogue, entities, queries_words
 from crosslane.graph.dump import DUMPS
@@ -55,6 +55,19 @@ OTHERS = {
     "scheme/markets": "/markets",
 }
 """IRIs that stand for no record of their own, and where they are explained."""
+
+
+_FILE: dict[str, Any] = {"response_class": Response, "dependencies": [Depends(bare)]}
+"""A file takes no parameters."""
+
+
+def _file(*media: str) -> dict[int | str, dict[str, Any]]:
+    """Return the responses of a file."""
+    return {
+        200: {"description": "The file", "content": {one: {} for one in media}},
+        304: {"description": "The client's copy is fresh"},
+        422: REFUSALS[422],
+    }
 
 
 def router() -> APIRouter:
@@ -135,14 +148,16 @@ def _ontology(routes: APIRouter) -> None:
         sparql = look.plain(queries_words.ontology_term, term)
         return respond.item(look, kinds.TERM, ontology_term(look.graph, term), query=sparql)
 
-    @routes.get("/context.jsonld", response_class=Response)
+    @routes.get("/context.jsonld", responses=_file(JSON_LD.media), **_FILE)
     def context(request: Request) -> Response:
         """Which words does JSON-LD use, and for which IRIs? The published context."""
         return respond.cached(request, read_text(CONTEXT).encode(), JSON_LD.content_type)
 
 
 def _dataset(routes: APIRouter) -> None:
-    @routes.get("/void", **described(kinds.DATASET))
+    kept = sorted({one.media_type.partition(";")[0] for one in DUMPS.values()})
+
+    @routes.get("/void", **described(kinds.DATASET, query=False))
     def void(request: Request, query: Annotated[ItemQuery, Query()]) -> Response:
         """What is this dataset, how large is it, and where are its files? VoID and DCAT."""
         look = Look.of(request, query)
@@ -150,7 +165,7 @@ def _dataset(routes: APIRouter) -> None:
             look, kinds.DATASET, dataset(look.graph, origin(request), look.lens.as_of)
         )
 
-    @routes.get("/dump/{name}", response_class=Response, responses={404: MISSING})
+    @routes.get("/dump/{name}", responses={**_file(*kept), 404: MISSING}, **_FILE)
     def dump(request: Request, name: str) -> Response:
         """Which file holds the whole dataset? With its SHA-256 as `Repr-Digest` and as ETag."""
         if name not in DUMPS:

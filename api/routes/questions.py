@@ -22,6 +22,7 @@ from crosslane.api.parameters import (
 from crosslane.api.resources import Resource
 from crosslane.graph import queries_derived
 from crosslane.graph.changes import changes as changed
+from crosslane.graph.changes import lens_of
 from crosslane.graph.compare import compare as compared
 from crosslane.graph.coverage import coverage as covered
 from crosslane.graph.handoffs import handoffs as handed
@@ -98,16 +99,17 @@ def _over(routes: APIRouter) -> None:
 
 
 def _advice(routes: APIRouter) -> None:
-    @routes.get("/recommend", **described(kinds.RECOMMENDATION, many=True))
+    @routes.get("/recommend", **described(kinds.RECOMMENDATION, many=True, query=False))
     def recommend(request: Request, query: Annotated[RecommendQuery, Query()]) -> Response:
         """Which offering fits a seller? Ranked, with the reason for every point."""
         look = Look.of(request, query)
         found = recommended(look.graph, query.profile(), look.lens)
         return _headed(look, kinds.RECOMMENDATION, found, None)
 
-    @routes.get("/changes", **described(kinds.CHANGE, many=True))
+    @routes.get("/changes", **described(kinds.CHANGE, many=True, query=False))
     def changes(request: Request, query: Annotated[ChangesQuery, Query()]) -> Response:
         """What changed between two releases? Claims, facts, and the answers that follow."""
         look = Look.of(request, query)
-        found = changed(look.graph, query.since, query.until, tuple(query.kind), look.lens)
+        lens = lens_of(look.graph, query.until, look.lens)
+        found = changed(look.graph, query.since, query.until, tuple(query.kind), lens)
         return _headed(look, kinds.CHANGE, found, None)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from crosslane import __version__
 from crosslane.api import respond
+from crosslane.api.documentation import REFUSALS
+from crosslane.api.parameters import bare
 from crosslane.api.problems import Problem
 
 _SCRIPT = "text/javascript; charset=utf-8"
@@ -23,9 +25,9 @@ _ASSETS = {
 
 def router() -> APIRouter:
     """Return the routes about the service itself."""
-    routes = APIRouter(tags=["service"])
+    routes = APIRouter(tags=["service"], dependencies=[Depends(bare)])
 
-    @routes.get("/healthz")
+    @routes.get("/healthz", responses={422: REFUSALS[422]})
     def healthz(request: Request) -> Response:
         """Is the server ready? With what it serves."""
         state = request.app.state

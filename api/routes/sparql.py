@@ -13,9 +13,10 @@ from crosslane.api import sparql_protocol as protocol
 from crosslane.api.problems import Problem
 from crosslane.api.routes.ask import page_for
 from crosslane.graph.engine.errors import EngineError
-from crosslane.graph.engine.limits import Limits, setting
+from crosslane.graph.engine.limits import LEAST_TIMEOUT, Limits, setting
 from crosslane.graph.engine.results import FORMATS
 from crosslane.graph.engine.sparql import QueryRequest, QueryResult
+from crosslane.ontology.terms import GRAPHS, graph_iri
 
 PATH = "/sparql"
 
@@ -208,8 +209,9 @@ def _unsupported(media: str) -> Problem:
 def _documented() -> list[dict[str, Any]]:
     """Return the parameters for the OpenAPI document."""
     text: dict[str, Any] = {"type": "string"}
-    iris: dict[str, Any] = {"type": "array", "items": {"type": "string", "format": "iri"}}
-    seconds: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0}
+    named = [graph_iri(name) for name in GRAPHS]
+    iris: dict[str, Any] = {"type": "array", "items": {"type": "string", "enum": named}}
+    seconds: dict[str, Any] = {"type": "number", "minimum": LEAST_TIMEOUT}
     names: dict[str, Any] = {"type": "string", "enum": list(protocol.NAMES)}
     described = (
         ("query", text, "SPARQL 1.1 query; the dataset's prefixes need no declaration"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crosslane.graph.engine.limits import LEAST_TIMEOUT
+
 
 class EngineError(Exception):
     """Base of everything the engine raises on purpose."""
@@ -54,7 +56,7 @@ class InvalidTimeout(EngineError):
     def __init__(self, value: float, maximum: float, setting: str) -> None:
         """Say what was asked and what may be asked."""
         super().__init__(
-            f"timeout={value:g} is not possible: a query may have more than 0 and up to "
+            f"timeout={value:g} is not possible: a query may have {LEAST_TIMEOUT} to "
             f"{maximum:g} seconds ({setting})"
         )
         self.limit = "time"

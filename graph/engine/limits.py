@@ -6,6 +6,9 @@ from dataclasses import dataclass, fields
 
 MIB = 1 << 20
 
+LEAST_TIMEOUT = 0.001
+"""Seconds that a query may be given at least; less cannot be kept by any clock."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

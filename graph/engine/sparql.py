@@ -21,7 +21,7 @@ from crosslane.graph.engine.errors import (
 )
 from crosslane.graph.engine.guard import Checked, Guard
 from crosslane.graph.engine.lifecycle import Lifecycle
-from crosslane.graph.engine.limits import Limits, setting
+from crosslane.graph.engine.limits import LEAST_TIMEOUT, Limits, setting
 from crosslane.graph.engine.pool import WorkerPool
 from crosslane.graph.engine.process import Worker, Zygote
 from crosslane.graph.engine.results import FORMATS, GRAPHS, SOLUTIONS, Format
@@ -244,7 +244,7 @@ class SparqlEngine(Lifecycle):
         most = self._limits.timeout
         if asked is None:
             return most
-        if not (math.isfinite(asked) and 0 < asked <= most):
+        if not (math.isfinite(asked) and LEAST_TIMEOUT <= asked <= most):
             raise InvalidTimeout(asked, most, setting("timeout"))
         return asked
 

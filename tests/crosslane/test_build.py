@@ -206,8 +206,8 @@ def test_the_result_of_a_build_is_a_table_of_files(
 
 
 @pytest.mark.parametrize("command", ["build", "release", "changes"])
-def test_help_has_an_example(command: str, capsys: Captured) -> None:
+def test_help_has_examples(command: str, capsys: Captured) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])
     assert ended.value.code == 0
-    assert f"example:\n  crosslane {command} " in capsys.readouterr().out
+    assert f"examples:\n  crosslane {command} " in capsys.readouterr().out

@@ -1,0 +1,137 @@
+"""How answers look on a terminal: colours, marks, tables that fit, sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from rich.table import Column
+from rich.text import Text
+
+from crosslane.graph.views import Item
+from crosslane.output import Output
+
+COLOURS: Mapping[str, str] = MappingProxyType(
+    {
+        "platform": "blue",
+        "seller": "dark_orange3",
+        "third-party": "green",
+        "shared": "magenta",
+        "buyer": "cyan",
+        "authority": "yellow",
+    }
+)
+LETTERS: Mapping[str, str] = MappingProxyType(
+    {
+        "platform": "P",
+        "seller": "S",
+        "third-party": "T",
+        "shared": "½",
+        "buyer": "B",
+        "authority": "A",
+    }
+)
+BROAD = 100
+"""From this width on a table has room for a column more."""
+
+INHERITED = "In brackets: inherited from a general claim."
+
+
+def party(name: str | None, *, bold: bool = False) -> Text:
+    """Return a party in its colour."""
+    style = COLOURS.get(name or "", "dim" if name is None else "")
+    return Text(name or "nobody is known", style=f"bold {style}".strip() if bold else style)
+
+
+def owner(cell: Item) -> Text:
+    """Return who owns a cell: in brackets where inherited, else the status where nobody does."""
+    if cell["owner"] is None:
+        return Text(cell["status"], style="dim" if cell["status"] != "disputed" else "red")
+    found = party(cell["owner"])
+    return Text.assemble("(", found, ")") if cell["status"] == "inherited" else found
+
+
+def title(output: Output, *parts: str | Text, view: Item | None = None) -> None:
+    """Print what an answer is about, with the market and day that it holds for."""
+    line = Text.assemble(*(Text(one, "bold") if isinstance(one, str) else one for one in parts))
+    if view is not None:
+        market = f", {view['market']}" if view["market"] else ""
+        line.append(f"  {view['as_of']}{market}", style="dim")
+    output.console.print(line)
+
+
+def say(output: Output, *parts: str | Text) -> None:
+    """Print a sentence."""
+    output.console.print(Text.assemble(*parts))
+
+
+def words(voice: Item) -> Text:
+    """Return the words of a claim with its id, source and grade."""
+    source = voice["source"]
+    return Text.assemble(
+        (voice["claim"], "bold"),
+        f" “{voice['quote']}” ",
+        (f"{source['id']} {source['grade']}", "dim"),
+    )
+
+
+def said(voices: Sequence[Item], most: int | None = None) -> Text:
+    """Return the words of some claims, one a line; says how many follow after the first ones."""
+    lines = [words(voice) for voice in voices[:most]]
+    left = len(voices) - len(lines)
+    if left:
+        rest = ", ".join(voice["claim"] for voice in voices[len(lines) :])
+        lines.append(Text(f"and {rest}", style="dim"))
+    return Text("\n").join(lines)
+
+
+def spell(names: Iterable[str], none: str = "nothing") -> str:
+    """Return names as a list in a sentence.
+
+    Example:
+        >>> spell(["pricing", "returns"])
+        'pricing, returns'
+    """
+    return ", ".join(names) or none
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its word.
+
+    Example:
+        >>> count(1, "claim"), count(2, "claim")
+        ('1 claim', '2 claims')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def tally(values: Iterable[str], glue: str = ", ") -> str:
+    """Return how often each value occurs, the most frequent first.
+
+    Example:
+        >>> tally(["seller", "platform", "seller"])
+        '2 seller, 1 platform'
+    """
+    counted = Counter(values).most_common()
+    return glue.join(f"{number} {value}" for value, number in counted)
+
+
+def percent(share: float | None) -> str:
+    """Return a share as a percentage; a dash where it cannot be told."""
+    return "-" if share is None else f"{share:.0%}"
+
+
+def broad(output: Output) -> bool:
+    """Tell whether there is room for more columns."""
+    return output.console.width >= BROAD
+
+
+def right(name: str) -> Column:
+    """Return a column of figures."""
+    return Column(name, justify="right")
+
+
+def key(name: str) -> Column:
+    """Return a column of ids, which are not broken where there is room."""
+    return Column(name, no_wrap=True)
