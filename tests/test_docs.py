@@ -1,6 +1,7 @@
 """The documentation agrees with code and data: links, words, columns, examples."""
 
 import re
+from collections import Counter
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -9,8 +10,9 @@ import pytest
 import rdflib
 from starlette.testclient import TestClient
 
+from crosslane import __version__
 from crosslane.data import schema
-from crosslane.graph.store import KnowledgeGraph
+from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.ontology import model
 
 ROOT = Path(__file__).parents[1]
@@ -44,7 +46,8 @@ def text(name: str) -> str:
 def anchors(page: str) -> set[str]:
     """Return the anchors of headings as GitHub makes them."""
     headings = re.findall(r"^#+ (.+)$", FENCE.sub("", page), re.MULTILINE)
-    plain = (re.sub(r"[^\w\s-]", "", heading.lower()) for heading in headings)
+    words = (re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading) for heading in headings)
+    plain = (re.sub(r"[^\w\s-]", "", heading.lower()) for heading in words)
     return {re.sub(r"\s", "-", heading) for heading in plain}
 
 
@@ -93,6 +96,9 @@ def test_every_word_of_an_ownership_is_in_the_glossary() -> None:
         *("overruled", "veto", "denied", "annotation", "beside", "roles", "dimension", "scope"),
         *("wording", "lens", "segment", "party", "offering", "programme", "market", "source"),
         *("evidence", "claim", "fact", "handoff", "aspect", "grade", "conflict"),
+        *("comparison", "run", "coverage", "stale", "impact", "likeness", "cluster", "profile"),
+        *("advice", "reason", "recommendation", "contradiction", "release", "recorded time"),
+        *("as known", "change", "bundle", "dump", "representation", "neighbourhood", "problem"),
     )
     told = re.findall(r"^\| ([^|]+) \|", glossary, re.MULTILINE)
     for word in words:
@@ -164,3 +170,53 @@ def test_sparql_of_the_model_page_answers(client: TestClient) -> None:
     (query,) = re.findall(r"^```sparql\n(.*?)^```", text("docs/model.md"), re.MULTILINE | re.DOTALL)
     response = client.get("/sparql", params={"query": query}, headers={"Accept": "text/csv"})
     assert "https://w3id.org/crosslane/id/offering/temu/semi-managed" in response.text.split()
+
+
+def test_every_document_is_linked_from_the_readme_or_the_architecture() -> None:
+    linked = {
+        (ROOT / folder / target.partition("#")[0]).resolve()
+        for page, folder in (("README.md", ""), ("docs/architecture.md", "docs"))
+        for target in LINK.findall(text(page))
+    }
+    missing = [path.name for path in (ROOT / "docs").glob("*.md") if path not in linked]
+    assert missing == []
+
+
+def test_every_picture_is_shown_and_small() -> None:
+    shown = "".join(page.read_text("utf-8") for page in PAGES)
+    for path in (ROOT / "docs/pictures").iterdir():
+        assert f"pictures/{path.name})" in shown, path.name
+        assert path.stat().st_size < 150_000, path.name
+
+
+def test_numbers_told_in_the_readme_are_those_of_the_data(
+    graph: KnowledgeGraph, lens: Lens
+) -> None:
+    page, records = " ".join(text("README.md").split()), graph.records
+    status = Counter(one.status.value for one in graph.matrix(lens))
+    own = status["stated"] + status["inferred"]
+    undated = sum(one.published is None for one in records.sources)
+    questions = len(list((ROOT / "ontology/queries").glob("*.rq")))
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    for told in (
+        f"rests on {words[len(records.sources)]} articles",
+        f"{len(records.claims)} claims and {len(records.facts)} facts on "
+        f"{len(records.offerings)} offerings and {len(records.vocabulary.segments)} segments",
+        f"{words[undated]} of the five have no date of publication",
+        f"Of {status.total()} cells {status['unknown']} are unknown and {status['disputed']} "
+        f"disputed; {status['inherited']} more are only inherited",
+        f"{own} rest on words about the very offering",
+        f"{questions} questions with their answers",
+    ):
+        assert told in page, told
+    assert {one.grade for one in records.sources} == {model.Grade.C, model.Grade.D}
+    assert sum(bool(one.markets) for one in records.offerings) == 1
+
+
+def test_the_changelog_begins_with_the_version_of_the_program() -> None:
+    page = text("CHANGELOG.md")
+    versions = re.findall(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$", page, re.MULTILINE)
+    assert versions[0] == __version__
+    assert f'version = "{__version__}"' in text("pyproject.toml")
+    order = [tuple(int(part) for part in one.split(".")) for one in versions]
+    assert order == sorted(set(order), reverse=True)
