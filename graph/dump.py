@@ -213,17 +213,12 @@ def _row(claim: Claim, stamp: Stamp, *, stands: bool) -> Item:
 
 
 def _csv(columns: Sequence[str], items: Iterable[Item]) -> bytes:
-    """Return items as CSV (RFC 4180), lists joined by ``|``, truth values in lower case."""
+    """Return items as CSV (RFC 4180), lists joined by ``|``."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows([_cell(item, column) for column in columns] for item in items)
+    writer.writerows([cell_text(item, column) for column in columns] for item in items)
     return out.getvalue().encode()
-
-
-def _cell(item: Item, column: str) -> str:
-    value = item.get(column)
-    return str(value).lower() if isinstance(value, bool) else cell_text(item, column)
 
 
 def _claims_csv(graph: KnowledgeGraph, as_of: date) -> bytes:

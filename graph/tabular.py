@@ -48,6 +48,8 @@ def cell_text(value: Item, column: str) -> str:
         found = found.get(name) if isinstance(found, dict) else None
     if isinstance(found, list):
         return "|".join(_short(part) for part in found)
+    if isinstance(found, bool):
+        return str(found).lower()
     return "" if found is None else str(found)
 
 

@@ -178,6 +178,14 @@ def cell_links(one: Ownership, lens: Lens) -> Item:
     }
 
 
+def queried(item: Item, query: str | None) -> Item:
+    """Return an answer whose links lead to the query that gives it too, where there is one."""
+    if query is None:
+        return item
+    address = f"/sparql?{urlencode({'query': query})}"
+    return {**item, "links": {**item["links"], "sparql": address}}
+
+
 def offering_links(platform: str, model: str, lens: Lens) -> Item:
     """Return where an offering and its row are to be had, seen through the same lens."""
     own, query = path("offerings", platform, model), lens.query()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -14,13 +14,14 @@ from crosslane.api import html, respond
 from crosslane.api import resources as kinds
 from crosslane.api.documentation import drawn
 from crosslane.api.look import Look
-from crosslane.api.negotiate import CYTOSCAPE, GEXF, GRAPHML, HTML, JSON, Format, choose
+from crosslane.api.negotiate import CSV, CYTOSCAPE, GEXF, GRAPHML, HTML, JSON, Format, choose
 from crosslane.api.parameters import Closed, Seen, Word, Words, once
 from crosslane.api.problems import Problem
 from crosslane.graph import exports
 from crosslane.graph.filters import Wanted
 from crosslane.visualize import assets
 from crosslane.visualize.asked import Asked
+from crosslane.visualize.matrix import same
 from crosslane.visualize.page import graph_page, matrix_page
 
 DRAWN = (HTML, JSON, GRAPHML, GEXF, CYTOSCAPE)
@@ -113,7 +114,10 @@ def _matrix(request: Request, query: Annotated[PageQuery, Query()]) -> Response:
     """Show who owns which segment, offering by offering, as a table."""
     choose((HTML,), request.headers.get("accept", ""), request.query_params.get("format"))
     look, asked = Look.of(request, query), query.asked()
-    return _page(request, asked, lambda: matrix_page(look.graph, asked, look.today))
+    cells = same(look.graph, asked)
+    links = [(JSON, cells["rest"]), (CSV, cells["csv"])]
+    others = [(one, href) for one, href in links if href is not None]
+    return _page(request, others, lambda: matrix_page(look.graph, asked, look.today))
 
 
 def _graph(request: Request, query: Annotated[GraphQuery, Query()]) -> Response:
@@ -130,7 +134,7 @@ def _graph(request: Request, query: Annotated[GraphQuery, Query()]) -> Response:
     if query.around is not None:
         return _around(look, query)
     asked = query.asked(sel=query.sel)
-    return _page(request, asked, lambda: graph_page(look.graph, asked, look.today))
+    return _page(request, _forms(request), lambda: graph_page(look.graph, asked, look.today))
 
 
 def _selected(look: Look, query: GraphQuery) -> Any:
@@ -162,22 +166,35 @@ def _export(look: Look, query: GraphQuery, chosen: Format) -> Response:
 def _around(look: Look, query: GraphQuery) -> Response:
     """Answer with what lies about one node, as a page of nodes and links."""
     found = exports.node_link(_selected(look, query))
-    links = [
-        (one, f"/graph?{urlencode([*_without_format(look.request), ('format', one.name)])}")
+    links = _forms(look.request)
+    return _page(
+        look.request, links, lambda: html.record(look, kinds.NEIGHBOURHOOD, found, links, None)
+    )
+
+
+def _forms(request: Request) -> list[tuple[Format, str]]:
+    """Return the other forms of the graph, each with its address."""
+    kept = [pair for pair in request.query_params.multi_items() if pair[0] != "format"]
+    return [
+        (one, f"{request.url.path}?{urlencode([*kept, ('format', one.name)])}")
         for one in DRAWN
         if one is not HTML
     ]
-    return HTMLResponse(html.record(look, kinds.NEIGHBOURHOOD, found, links, None))
 
 
-def _without_format(request: Request) -> list[tuple[str, str]]:
-    return [pair for pair in request.query_params.multi_items() if pair[0] != "format"]
-
-
-def _page(request: Request, asked: Asked, body: Callable[[], str]) -> Response:
-    """Answer with a page, or with 304."""
+def _page(
+    request: Request, others: Sequence[tuple[Format, str]], body: Callable[[], str]
+) -> Response:
+    """Answer with a page, which names its other forms, or with 304."""
     tag = respond.etag(request, HTML)
-    headers = {"ETag": tag, "Cache-Control": "public, max-age=60", "Vary": "Accept"}
+    headers = {
+        "ETag": tag,
+        "Cache-Control": "public, max-age=60",
+        "Vary": "Accept",
+        "Link": ", ".join(f'<{href}>; rel="alternate"; type="{one.media}"' for one, href in others),
+    }
+    if not headers["Link"]:
+        del headers["Link"]
     if respond.fresh(request, tag):
         return Response(status_code=304, headers=headers)
     return HTMLResponse(body(), headers=headers)

@@ -29,7 +29,7 @@ from crosslane.graph.handoffs import handoffs as handed
 from crosslane.graph.impact import impact as impacted
 from crosslane.graph.recommend import recommend as recommended
 from crosslane.graph.similar import similar as alike
-from crosslane.graph.views import Item
+from crosslane.graph.views import Item, queried
 
 
 def router() -> APIRouter:
@@ -43,7 +43,7 @@ def router() -> APIRouter:
 
 def _headed(look: Look, resource: Resource, found: Item, query: str | None) -> Response:
     """Answer with a list that has something beside it."""
-    head = {name: value for name, value in found.items() if name != "items"}
+    head = {name: value for name, value in queried(found, query).items() if name != "items"}
     return respond.items(look, resource, found["items"], head=head, query=query)
 
 
@@ -85,7 +85,7 @@ def _over(routes: APIRouter) -> None:
         rows = (tuple(query.platform), tuple(query.model))
         found = impacted(look.graph, segment, look.lens, *rows)
         sparql = queries_derived.impact(look.graph, segment, look.lens, *rows)
-        return respond.item(look, kinds.IMPACT, found, query=sparql)
+        return respond.item(look, kinds.IMPACT, queried(found, sparql), query=sparql)
 
     @routes.get("/similar/{platform}/{model}", **described(kinds.SIMILAR, many=True, missing=True))
     def similar(

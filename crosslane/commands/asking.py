@@ -10,7 +10,7 @@ from typing import Any
 from crosslane.api.view import View
 from crosslane.commands.common import lens_of, open_graph, path_of
 from crosslane.graph.tabular import cell_text
-from crosslane.graph.views import Item
+from crosslane.graph.views import Item, queried
 from crosslane.output import CommandError, Output
 from crosslane.settings import Settings
 
@@ -87,6 +87,8 @@ class Question:
         found = self.answer(view, asked)
         if isinstance(found, list):
             return _limited(view, asked, found)
+        if "sparql" in found["links"] and found["links"]["sparql"] is None:
+            found = queried(found, self.query(view, asked))
         if "items" in found:
             head = {name: value for name, value in found.items() if name != "items"}
             items = found["items"]
