@@ -7,14 +7,33 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from crosslane.api.look import Look, origin
-from crosslane.api.negotiate import CSV, JSON, JSON_LD, QUERY, TURTLE, Format
+from crosslane.api.negotiate import (
+    CSV,
+    CYTOSCAPE,
+    GEXF,
+    GRAPHML,
+    JSON,
+    JSON_LD,
+    QUERY,
+    TURTLE,
+    Format,
+)
 from crosslane.api.resources import Resource
 from crosslane.graph.views import Item
 from crosslane.visualize.context import Page
 from crosslane.visualize.listing import listing_page, question_page
 from crosslane.visualize.record import record_page
 
-NAMES = {JSON: "JSON", CSV: "CSV", TURTLE: "Turtle", JSON_LD: "JSON-LD", QUERY: "SPARQL"}
+NAMES = {
+    JSON: "JSON",
+    CSV: "CSV",
+    TURTLE: "Turtle",
+    JSON_LD: "JSON-LD",
+    QUERY: "SPARQL",
+    GRAPHML: "GraphML",
+    GEXF: "GEXF",
+    CYTOSCAPE: "Cytoscape",
+}
 """What the links to the other representations are called; a page does not link itself."""
 
 Links = Sequence[tuple[Format, str]]

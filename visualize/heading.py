@@ -20,6 +20,9 @@ MEDIA: Mapping[str, str] = MappingProxyType(
         "CSV": "text/csv",
         "Turtle": "text/turtle",
         "JSON-LD": "application/ld+json",
+        "GraphML": "application/graphml+xml",
+        "GEXF": "application/gexf+xml",
+        "Cytoscape": "application/vnd.cytoscape+json",
     }
 )
 """Media types of the representations that a page links as its alternates."""
