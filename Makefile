@@ -14,7 +14,7 @@ serve: $(VENV)/.run  ## Serve API and pages on http://127.0.0.1:8000 (ARGS='--po
 	$(BIN)/crosslane serve $(ARGS)
 
 test: $(VENV)/.dev  ## Run the tests (ARGS='-k pricing')
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/.dev  ## Check style, types and import direction
 	$(BIN)/ruff check .

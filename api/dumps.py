@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 from threading import Lock
 
-from crosslane.graph.changes import day_of
-from crosslane.graph.dump import DUMPS
+from crosslane.graph.files.dump import DUMPS
+from crosslane.graph.questions.changes import day_of
 from crosslane.graph.store import KnowledgeGraph
 
 

@@ -10,11 +10,13 @@ from fastapi import FastAPI
 from crosslane.api.negotiate import FORMATS, RECORD
 from crosslane.api.routes.linked import KINDS
 from crosslane.api.routes.pages import DRAWN
-from crosslane.graph import catalogue, changes, entities, network, profile, search
-from crosslane.graph.compare import comparable
-from crosslane.graph.dump import DUMPS
+from crosslane.graph import network
+from crosslane.graph.advice import profile
+from crosslane.graph.files.dump import DUMPS
+from crosslane.graph.linked.ontology import ontology_terms
+from crosslane.graph.questions import catalogue, changes, entities, search
+from crosslane.graph.questions.compare import comparable
 from crosslane.graph.store import KnowledgeGraph
-from crosslane.graph.terms_view import ontology_terms
 from crosslane.ontology.model import (
     GENERAL,
     Grade,

@@ -16,8 +16,8 @@ from pydantic import (
 )
 
 from crosslane.api.problems import Problem, parameters
+from crosslane.graph.advice.profile import Profile
 from crosslane.graph.filters import Wanted
-from crosslane.graph.profile import Profile
 from crosslane.graph.store import Lens
 from crosslane.ontology.model import Grade
 from crosslane.settings import Settings

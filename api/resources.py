@@ -17,12 +17,12 @@ from crosslane.api import (
 )
 from crosslane.api.schemas import Shape
 from crosslane.api.view import View
-from crosslane.graph.describe import describe, ownership_triples
-from crosslane.graph.linked import answer_triples
+from crosslane.graph.linked.answers import answer_triples
+from crosslane.graph.linked.describe import describe, ownership_triples
+from crosslane.graph.linked.ontology import ontology_triples, term_triples
+from crosslane.graph.linked.void import dataset_triples
 from crosslane.graph.rdf import Statement, ownership_statements
-from crosslane.graph.terms_view import ontology_triples, term_triples
 from crosslane.graph.views import Item
-from crosslane.graph.void import dataset_triples
 from crosslane.ontology import terms
 
 Triples = Callable[[View, Sequence[Item], Item], Iterable[Statement]]

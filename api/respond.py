@@ -31,8 +31,8 @@ from crosslane.api.negotiate import (
 )
 from crosslane.api.problems import Problem
 from crosslane.api.resources import Resource
-from crosslane.graph.linked import jsonld, turtle
-from crosslane.graph.tabular import cell_text
+from crosslane.graph.files.tabular import cell_text
+from crosslane.graph.linked.answers import jsonld, turtle
 from crosslane.graph.views import Item
 from crosslane.visualize import assets
 

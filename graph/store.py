@@ -10,9 +10,9 @@ from functools import cached_property
 from threading import Lock
 
 from crosslane.graph.claims import ClaimIndex, index_claims, trusted
+from crosslane.graph.linked.statements import Statements, index_statements
 from crosslane.graph.rdf import ownership_quads, record_quads, written_quads
 from crosslane.graph.resolve import RESOLVER_VERSION, Ownership, resolve
-from crosslane.graph.statements import Statements, index_statements
 from crosslane.graph.validity import Availability, availability
 from crosslane.ontology.model import ANY, GENERAL, Certainty, Grade, Offered, Offering, Source
 from crosslane.ontology.records import Records

@@ -18,8 +18,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from crosslane.cli import main
-from crosslane.graph import answers
 from crosslane.graph.filters import Wanted
+from crosslane.graph.questions import cells as answers
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.ontology import terms
 from crosslane.ontology.model import PartialDate

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from crosslane.graph.compare import comparable
-from crosslane.graph.profile import Experience, Skill, Storage, Team
-from crosslane.graph.search import KINDS as SEARCHED
+from crosslane.graph.advice.profile import Experience, Skill, Storage, Team
+from crosslane.graph.questions.compare import comparable
+from crosslane.graph.questions.search import KINDS as SEARCHED
 from crosslane.ontology.model import (
     GENERAL,
     Grade,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from crosslane.graph.handoffs import Between, between
+from crosslane.graph.questions.handoffs import Between, between
 from crosslane.visualize.marks import Mark
 from crosslane.visualize.matrix import Matrix, Row
 

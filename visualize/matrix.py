@@ -11,7 +11,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from crosslane.graph import views
-from crosslane.graph.answers import select
+from crosslane.graph.questions.cells import select
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.ontology.model import GENERAL, Status
 from crosslane.ontology.terms import entity

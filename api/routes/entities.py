@@ -13,8 +13,8 @@ from crosslane.api.documentation import described
 from crosslane.api.look import Look
 from crosslane.api.parameters import ItemQuery, ListQuery
 from crosslane.api.resources import Resource
-from crosslane.graph import entities
-from crosslane.graph import queries_words as sparql
+from crosslane.graph import answers
+from crosslane.graph.queries import words as sparql
 from crosslane.graph.seen import narrow, visible
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.graph.views import Item
@@ -28,20 +28,20 @@ OneQuery = Callable[[KnowledgeGraph, str], str | None]
 def router() -> APIRouter:
     """Return the routes of the graph's words."""
     routes = APIRouter(tags=["words"])
-    _list(routes, kinds.GROUP, entities.groups, sparql.groups)
-    _item(routes, kinds.GROUP, entities.group, sparql.group)
-    _list(routes, kinds.PARTY, entities.parties, sparql.parties)
-    _item(routes, kinds.PARTY, entities.party, sparql.party)
-    _list(routes, kinds.MARKET, entities.markets, sparql.markets)
-    _item(routes, kinds.MARKET, entities.market, sparql.market)
-    _list(routes, kinds.PROGRAMME, entities.programmes, sparql.programmes)
-    _item(routes, kinds.PROGRAMME, entities.programme, sparql.programme)
-    _list(routes, kinds.ORGANIZATION, entities.organizations, sparql.organizations)
-    _item(routes, kinds.ORGANIZATION, entities.organization, sparql.organization)
-    _list(routes, kinds.EVIDENCE, entities.evidences, sparql.evidences)
-    _item(routes, kinds.EVIDENCE, entities.evidence, sparql.evidence)
-    _list(routes, kinds.RELEASE, entities.releases, sparql.releases)
-    _item(routes, kinds.RELEASE, entities.release, sparql.release)
+    _list(routes, kinds.GROUP, answers.groups, sparql.groups)
+    _item(routes, kinds.GROUP, answers.group, sparql.group)
+    _list(routes, kinds.PARTY, answers.parties, sparql.parties)
+    _item(routes, kinds.PARTY, answers.party, sparql.party)
+    _list(routes, kinds.MARKET, answers.markets, sparql.markets)
+    _item(routes, kinds.MARKET, answers.market, sparql.market)
+    _list(routes, kinds.PROGRAMME, answers.programmes, sparql.programmes)
+    _item(routes, kinds.PROGRAMME, answers.programme, sparql.programme)
+    _list(routes, kinds.ORGANIZATION, answers.organizations, sparql.organizations)
+    _item(routes, kinds.ORGANIZATION, answers.organization, sparql.organization)
+    _list(routes, kinds.EVIDENCE, answers.evidences, sparql.evidences)
+    _item(routes, kinds.EVIDENCE, answers.evidence, sparql.evidence)
+    _list(routes, kinds.RELEASE, answers.releases, sparql.releases)
+    _item(routes, kinds.RELEASE, answers.release, sparql.release)
     return routes
 
 

@@ -17,32 +17,31 @@ from crosslane.api.look import Look, origin
 from crosslane.api.negotiate import JSON_LD
 from crosslane.api.parameters import ItemQuery, ListQuery, bare, once
 from crosslane.api.problems import Problem
-from crosslane.graph import answers, catalogue, entities, queries_words
-from crosslane.graph.dump import DUMPS
-from crosslane.graph.serial import CONTEXT
+from crosslane.graph import answers
+from crosslane.graph.files.dump import DUMPS
+from crosslane.graph.linked.serial import CONTEXT
+from crosslane.graph.queries import words as queries_words
 from crosslane.graph.store import KnowledgeGraph
-from crosslane.graph.terms_view import ontology_term, ontology_terms
 from crosslane.graph.views import Item
-from crosslane.graph.void import dataset
 from crosslane.ontology.suggest import UnknownValueError
 from crosslane.ontology.vocabulary import read_text
 
 One = Callable[[KnowledgeGraph, str], Item]
 
 KINDS: dict[str, tuple[str, One]] = {
-    "platform": ("platforms", catalogue.platform),
-    "model": ("models", catalogue.model),
-    "segment": ("segments", catalogue.segment),
-    "group": ("groups", entities.group),
-    "party": ("parties", entities.party),
-    "market": ("markets", entities.market),
-    "programme": ("programmes", entities.programme),
-    "organization": ("organizations", entities.organization),
-    "source": ("sources", catalogue.source),
-    "claim": ("claims", catalogue.claim),
-    "fact": ("facts", catalogue.fact),
-    "evidence": ("evidence", entities.evidence),
-    "release": ("releases", entities.release),
+    "platform": ("platforms", answers.platform),
+    "model": ("models", answers.model),
+    "segment": ("segments", answers.segment),
+    "group": ("groups", answers.group),
+    "party": ("parties", answers.party),
+    "market": ("markets", answers.market),
+    "programme": ("programmes", answers.programme),
+    "organization": ("organizations", answers.organization),
+    "source": ("sources", answers.source),
+    "claim": ("claims", answers.claim),
+    "fact": ("facts", answers.fact),
+    "evidence": ("evidence", answers.evidence),
+    "release": ("releases", answers.release),
 }
 """Kinds of entities: the path of their resources, and what knows whether there is one."""
 
@@ -139,14 +138,14 @@ def _ontology(routes: APIRouter) -> None:
         """Which classes and properties has the ontology, and how much are they used?"""
         look = Look.of(request, query)
         sparql = look.plain(queries_words.ontology_terms)
-        return respond.items(look, kinds.TERM, ontology_terms(look.graph), query=sparql)
+        return respond.items(look, kinds.TERM, answers.ontology_terms(look.graph), query=sparql)
 
     @routes.get("/ontology/{term}", **described(kinds.TERM))
     def term(request: Request, term: str, query: Annotated[ItemQuery, Query()]) -> Response:
         """What does one term of the ontology mean?"""
         look = Look.of(request, query)
         sparql = look.plain(queries_words.ontology_term, term)
-        return respond.item(look, kinds.TERM, ontology_term(look.graph, term), query=sparql)
+        return respond.item(look, kinds.TERM, answers.ontology_term(look.graph, term), query=sparql)
 
     @routes.get("/context.jsonld", responses=_file(JSON_LD.media), **_FILE)
     def context(request: Request) -> Response:
@@ -162,7 +161,7 @@ def _dataset(routes: APIRouter) -> None:
         """What is this dataset, how large is it, and where are its files? VoID and DCAT."""
         look = Look.of(request, query)
         return respond.item(
-            look, kinds.DATASET, dataset(look.graph, origin(request), look.lens.as_of)
+            look, kinds.DATASET, answers.dataset(look.graph, origin(request), look.lens.as_of)
         )
 
     @routes.get("/dump/{name}", responses={**_file(*kept), 404: MISSING}, **_FILE)

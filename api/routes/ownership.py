@@ -16,8 +16,9 @@ from crosslane.api.parameters import (
     OfferingsQuery,
     OwnershipQuery,
 )
-from crosslane.graph import answers, queries_derived
+from crosslane.graph import answers
 from crosslane.graph.filters import Wanted
+from crosslane.graph.queries import derived as queries_derived
 from crosslane.visualize.cell import cell_page
 
 

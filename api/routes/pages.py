@@ -17,7 +17,7 @@ from crosslane.api.look import Look
 from crosslane.api.negotiate import CSV, CYTOSCAPE, GEXF, GRAPHML, HTML, JSON, Format, choose
 from crosslane.api.parameters import Closed, Seen, Word, Words, once
 from crosslane.api.problems import Problem
-from crosslane.graph import exports
+from crosslane.graph.files import exports
 from crosslane.graph.filters import Wanted
 from crosslane.visualize import assets
 from crosslane.visualize.asked import Asked

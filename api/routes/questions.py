@@ -20,15 +20,9 @@ from crosslane.api.parameters import (
     SimilarQuery,
 )
 from crosslane.api.resources import Resource
-from crosslane.graph import queries_derived
-from crosslane.graph.changes import changes as changed
-from crosslane.graph.changes import lens_of
-from crosslane.graph.compare import compare as compared
-from crosslane.graph.coverage import coverage as covered
-from crosslane.graph.handoffs import handoffs as handed
-from crosslane.graph.impact import impact as impacted
-from crosslane.graph.recommend import recommend as recommended
-from crosslane.graph.similar import similar as alike
+from crosslane.graph import answers
+from crosslane.graph.queries import derived as queries_derived
+from crosslane.graph.questions.changes import lens_of
 from crosslane.graph.views import Item, queried
 
 
@@ -54,7 +48,7 @@ def _between(routes: APIRouter) -> None:
         look, segments = Look.of(request, query), tuple(query.segment)
         if query.a is None or query.b is None:
             return respond.lacking(look, kinds.COMPARISON, {"a": query.a, "b": query.b})
-        found = compared(look.graph, query.a, query.b, look.lens, segments)
+        found = answers.compare(look.graph, query.a, query.b, look.lens, segments)
         sparql = queries_derived.compare(look.graph, query.a, query.b, look.lens, segments)
         return _headed(look, kinds.COMPARISON, found, sparql)
 
@@ -65,7 +59,7 @@ def _between(routes: APIRouter) -> None:
         """Where does responsibility change hands? Along the chain or as the goods go."""
         look = Look.of(request, query)
         asked = (platform, model, look.lens, query.along, query.tier)
-        found = handed(look.graph, *asked)
+        found = answers.handoffs(look.graph, *asked)
         return _headed(look, kinds.HANDOFF, found, queries_derived.handoffs(look.graph, *asked))
 
 
@@ -74,7 +68,7 @@ def _over(routes: APIRouter) -> None:
     def coverage(request: Request, query: Annotated[CoverageQuery, Query()]) -> Response:
         """How much is known of each offering, from whom, and how old is it?"""
         look, wanted = Look.of(request, query), query.wanted()
-        found = covered(look.graph, look.lens, wanted, query.stale_after)
+        found = answers.coverage(look.graph, look.lens, wanted, query.stale_after)
         sparql = queries_derived.coverage(look.graph, look.lens, wanted)
         return _headed(look, kinds.COVERAGE, found, sparql)
 
@@ -83,7 +77,7 @@ def _over(routes: APIRouter) -> None:
         """What hangs on one segment? Up and down the chain, and who controls the way through."""
         look = Look.of(request, query)
         rows = (tuple(query.platform), tuple(query.model))
-        found = impacted(look.graph, segment, look.lens, *rows)
+        found = answers.impact(look.graph, segment, look.lens, *rows)
         sparql = queries_derived.impact(look.graph, segment, look.lens, *rows)
         return respond.item(look, kinds.IMPACT, queried(found, sparql), query=sparql)
 
@@ -93,7 +87,7 @@ def _over(routes: APIRouter) -> None:
     ) -> Response:
         """Which offerings divide the chain alike, and where do they differ?"""
         look = Look.of(request, query)
-        found = alike(look.graph, platform, model, look.lens)
+        found = answers.similar(look.graph, platform, model, look.lens)
         sparql = queries_derived.similar(look.graph, platform, model, look.lens)
         return _headed(look, kinds.SIMILAR, found, sparql)
 
@@ -103,7 +97,7 @@ def _advice(routes: APIRouter) -> None:
     def recommend(request: Request, query: Annotated[RecommendQuery, Query()]) -> Response:
         """Which offering fits a seller? Ranked, with the reason for every point."""
         look = Look.of(request, query)
-        found = recommended(look.graph, query.profile(), look.lens)
+        found = answers.recommend(look.graph, query.profile(), look.lens)
         return _headed(look, kinds.RECOMMENDATION, found, None)
 
     @routes.get("/changes", **described(kinds.CHANGE, many=True, query=False))
@@ -111,5 +105,5 @@ def _advice(routes: APIRouter) -> None:
         """What changed between two releases? Claims, facts, and the answers that follow."""
         look = Look.of(request, query)
         lens = lens_of(look.graph, query.until, look.lens)
-        found = changed(look.graph, query.since, query.until, tuple(query.kind), lens)
+        found = answers.changes(look.graph, query.since, query.until, tuple(query.kind), lens)
         return _headed(look, kinds.CHANGE, found, None)

@@ -18,9 +18,9 @@ from crosslane.api.parameters import (
     SearchQuery,
     SourcesQuery,
 )
-from crosslane.graph import catalogue, queries
-from crosslane.graph.queries_search import search as find_query
-from crosslane.graph.search import search as find
+from crosslane.graph import answers
+from crosslane.graph.queries import records as queries
+from crosslane.graph.queries.search import search as find_query
 from crosslane.graph.seen import narrow, visible
 
 
@@ -38,14 +38,14 @@ def _words(routes: APIRouter) -> None:
     def platforms(request: Request, query: Annotated[ListQuery, Query()]) -> Response:
         """Which platforms are there? With their organization, offerings and facts."""
         look = Look.of(request, query)
-        found = visible(catalogue.platforms(look.graph), "platforms", look.sight)
+        found = visible(answers.platforms(look.graph), "platforms", look.sight)
         return respond.items(look, kinds.PLATFORM, found, query=look.plain(queries.platforms))
 
     @routes.get("/platforms/{platform}", **described(kinds.PLATFORM))
     def platform(request: Request, platform: str, query: Annotated[ItemQuery, Query()]) -> Response:
         """What is known of one platform?"""
         look = Look.of(request, query)
-        found = narrow(catalogue.platform(look.graph, platform), look.sight)
+        found = narrow(answers.platform(look.graph, platform), look.sight)
         return respond.item(
             look, kinds.PLATFORM, found, query=look.plain(queries.platform, platform)
         )
@@ -54,28 +54,28 @@ def _words(routes: APIRouter) -> None:
     def models(request: Request, query: Annotated[ListQuery, Query()]) -> Response:
         """Which operating models are there? With synonyms, advantages and risks."""
         look = Look.of(request, query)
-        found = visible(catalogue.models(look.graph), "models", look.sight)
+        found = visible(answers.models(look.graph), "models", look.sight)
         return respond.items(look, kinds.MODEL, found, query=look.plain(queries.models))
 
     @routes.get("/models/{model}", **described(kinds.MODEL))
     def model(request: Request, model: str, query: Annotated[ItemQuery, Query()]) -> Response:
         """What is one operating model?"""
         look = Look.of(request, query)
-        found = narrow(catalogue.model(look.graph, model), look.sight)
+        found = narrow(answers.model(look.graph, model), look.sight)
         return respond.item(look, kinds.MODEL, found, query=look.plain(queries.model, model))
 
     @routes.get("/segments", **described(kinds.SEGMENT, many=True))
     def segments(request: Request, query: Annotated[ListQuery, Query()]) -> Response:
         """Which segments has the chain, in order?"""
         look = Look.of(request, query)
-        found = visible(catalogue.segments(look.graph), "segments", look.sight)
+        found = visible(answers.segments(look.graph), "segments", look.sight)
         return respond.items(look, kinds.SEGMENT, found, query=look.plain(queries.segments))
 
     @routes.get("/segments/{segment}", **described(kinds.SEGMENT))
     def segment(request: Request, segment: str, query: Annotated[ItemQuery, Query()]) -> Response:
         """What is one segment, and what stands before and after it?"""
         look = Look.of(request, query)
-        found = narrow(catalogue.segment(look.graph, segment), look.sight)
+        found = narrow(answers.segment(look.graph, segment), look.sight)
         return respond.item(look, kinds.SEGMENT, found, query=look.plain(queries.segment, segment))
 
 
@@ -85,7 +85,7 @@ def _claims(routes: APIRouter) -> None:
         """Which claims are there? `platform=any`: those about a model in general."""
         look = Look.of(request, query)
         wanted, rest = query.wanted(), query.rest()
-        found = catalogue.claims(look.graph, wanted, rest, deprecated=query.deprecated)
+        found = answers.claims(look.graph, wanted, rest, deprecated=query.deprecated)
         return respond.items(
             look,
             kinds.CLAIM,
@@ -99,7 +99,7 @@ def _claims(routes: APIRouter) -> None:
     def claim(request: Request, claim: str, query: Annotated[ItemQuery, Query()]) -> Response:
         """What does one claim say, in which words?"""
         look = Look.of(request, query)
-        found = catalogue.claim(look.graph, claim)
+        found = answers.claim(look.graph, claim)
         return respond.item(look, kinds.CLAIM, found, query=look.plain(queries.claim, claim))
 
 
@@ -108,7 +108,7 @@ def _statements(routes: APIRouter) -> None:
     def sources(request: Request, query: Annotated[SourcesQuery, Query()]) -> Response:
         """Which documents were read, and how far is each to be trusted?"""
         look = Look.of(request, query)
-        found = catalogue.sources(look.graph, query.grade)
+        found = answers.sources(look.graph, query.grade)
         return respond.items(
             look, kinds.SOURCE, found, query=look.plain(queries.sources, tuple(query.grade))
         )
@@ -117,7 +117,7 @@ def _statements(routes: APIRouter) -> None:
     def source(request: Request, source: str, query: Annotated[ItemQuery, Query()]) -> Response:
         """What is one source, and what was read from it?"""
         look = Look.of(request, query)
-        found = narrow(catalogue.source(look.graph, source), look.sight)
+        found = narrow(answers.source(look.graph, source), look.sight)
         return respond.item(look, kinds.SOURCE, found, query=look.plain(queries.source, source))
 
     @routes.get("/facts", **described(kinds.FACT, many=True))
@@ -129,7 +129,7 @@ def _statements(routes: APIRouter) -> None:
             "predicate": tuple(query.predicate),
             "source": tuple(query.source),
         }
-        found = visible(catalogue.facts(look.graph, wanted), "facts", look.sight)
+        found = visible(answers.facts(look.graph, wanted), "facts", look.sight)
         return respond.items(
             look, kinds.FACT, found, query=queries.facts(look.graph, wanted, look.lens)
         )
@@ -138,7 +138,7 @@ def _statements(routes: APIRouter) -> None:
     def fact(request: Request, fact: str, query: Annotated[ItemQuery, Query()]) -> Response:
         """What does one fact say, in which words?"""
         look = Look.of(request, query)
-        found = catalogue.fact(look.graph, fact)
+        found = answers.fact(look.graph, fact)
         return respond.item(look, kinds.FACT, found, query=look.plain(queries.fact, fact))
 
     @routes.get("/search", **described(kinds.HIT, many=True))
@@ -147,6 +147,6 @@ def _statements(routes: APIRouter) -> None:
         look = Look.of(request, query)
         if query.q is None:
             return respond.lacking(look, kinds.HIT, {"q": None})
-        found = [one for one in find(look.graph, query.q, query.kind) if look.sees(one)]
+        found = [one for one in answers.search(look.graph, query.q, query.kind) if look.sees(one)]
         sparql = look.plain(find_query, query.q, query.kind)
         return respond.items(look, kinds.HIT, found, query=sparql)

@@ -7,10 +7,10 @@ from rich.text import Text
 from crosslane.api.view import View
 from crosslane.commands import screen
 from crosslane.commands.asking import Answer, Asked, Question
-from crosslane.graph.changelog import changelog
-from crosslane.graph.changes import changes, lens_of, previous
-from crosslane.graph.profile import Profile
-from crosslane.graph.recommend import recommend
+from crosslane.graph.advice.profile import Profile
+from crosslane.graph.advice.recommend import recommend
+from crosslane.graph.files.changelog import changelog
+from crosslane.graph.questions.changes import changes, lens_of, previous
 from crosslane.graph.store import Lens
 from crosslane.graph.views import Item
 from crosslane.output import CommandError, Output

@@ -9,7 +9,7 @@ from typing import Any
 
 from crosslane.api.view import View
 from crosslane.commands.common import lens_of, open_graph, path_of
-from crosslane.graph.tabular import cell_text
+from crosslane.graph.files.tabular import cell_text
 from crosslane.graph.views import Item, queried
 from crosslane.output import CommandError, Output
 from crosslane.settings import Settings
@@ -107,7 +107,7 @@ class Question:
 
     def _linked(self, answer: Answer, form: str) -> str:
         from crosslane.api.resources import RESOURCES
-        from crosslane.graph.linked import jsonld, turtle
+        from crosslane.graph.linked.answers import jsonld, turtle
 
         triples = RESOURCES[self.kind].triples(answer.view, answer.items, answer.head)
         text = (turtle if form == "ttl" else jsonld)(triples).decode()

@@ -7,8 +7,8 @@ from rich.text import Text
 from crosslane.api.view import View
 from crosslane.commands import screen
 from crosslane.commands.asking import Answer, Asked, Question
-from crosslane.graph.compare import compare
-from crosslane.graph.handoffs import handoffs
+from crosslane.graph.questions.compare import compare
+from crosslane.graph.questions.handoffs import handoffs
 from crosslane.graph.views import Item
 from crosslane.output import Output
 
@@ -20,7 +20,7 @@ def _compare(view: View, asked: Asked) -> Item:
 
 
 def _compare_query(view: View, asked: Asked) -> str | None:
-    from crosslane.graph import queries_derived
+    from crosslane.graph.queries import derived as queries_derived
 
     return queries_derived.compare(view.graph, asked.a, asked.b, view.lens, tuple(asked.segment))
 
@@ -93,7 +93,7 @@ def _handoffs(view: View, asked: Asked) -> Item:
 
 
 def _handoffs_query(view: View, asked: Asked) -> str | None:
-    from crosslane.graph import queries_derived
+    from crosslane.graph.queries import derived as queries_derived
 
     return queries_derived.handoffs(
         view.graph,

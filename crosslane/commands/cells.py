@@ -9,9 +9,9 @@ from rich.text import Text
 from crosslane.api.view import View
 from crosslane.commands import screen
 from crosslane.commands.asking import Answer, Asked, Question
-from crosslane.graph import answers
+from crosslane.graph.files.tabular import CELL_COLUMNS, cell_text
 from crosslane.graph.filters import Wanted
-from crosslane.graph.tabular import CELL_COLUMNS, cell_text
+from crosslane.graph.questions import cells as answers
 from crosslane.graph.views import Item
 from crosslane.output import Output
 
@@ -32,7 +32,7 @@ def _owner(view: View, asked: Asked) -> Item:
 
 
 def _owner_query(view: View, asked: Asked) -> str | None:
-    from crosslane.graph import queries_derived
+    from crosslane.graph.queries import derived as queries_derived
 
     return queries_derived.ownership(
         view.graph, asked.platform, asked.model, asked.segment, view.lens
@@ -97,7 +97,7 @@ def _matrix(view: View, asked: Asked) -> list[Item]:
 
 
 def _matrix_query(view: View, asked: Asked) -> str | None:
-    from crosslane.graph import queries_derived
+    from crosslane.graph.queries import derived as queries_derived
 
     return queries_derived.ownerships(view.graph, view.lens, _shown(view, asked))
 
@@ -158,7 +158,7 @@ def _conflicts(view: View, asked: Asked) -> list[Item]:
 
 
 def _conflicts_query(view: View, asked: Asked) -> str | None:
-    from crosslane.graph import queries_derived
+    from crosslane.graph.queries import derived as queries_derived
 
     return queries_derived.conflicts(view.graph, view.lens, wanted(asked))
 
@@ -192,7 +192,7 @@ def _offerings(view: View, asked: Asked) -> list[Item] | Item:
 
 
 def _offerings_query(view: View, asked: Asked) -> str | None:
-    from crosslane.graph import queries_derived
+    from crosslane.graph.queries import derived as queries_derived
 
     if asked.id is not None:
         platform, _, model = asked.id.partition("/")

@@ -12,7 +12,7 @@ from typing import Any
 from crosslane.commands import screen
 from crosslane.commands.cells import wanted
 from crosslane.commands.common import lens_of, open_graph, path_of
-from crosslane.graph import exports
+from crosslane.graph.files import exports
 from crosslane.output import CommandError, Output
 from crosslane.settings import Settings
 

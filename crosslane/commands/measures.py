@@ -8,9 +8,9 @@ from crosslane.api.view import View
 from crosslane.commands import screen
 from crosslane.commands.asking import Answer, Asked, Question
 from crosslane.commands.cells import wanted
-from crosslane.graph.coverage import coverage
-from crosslane.graph.impact import impact
-from crosslane.graph.similar import similar
+from crosslane.graph.questions.coverage import coverage
+from crosslane.graph.questions.impact import impact
+from crosslane.graph.questions.similar import similar
 from crosslane.graph.views import Item
 from crosslane.output import Output
 
@@ -20,7 +20,7 @@ def _coverage(view: View, asked: Asked) -> Item:
 
 
 def _coverage_query(view: View, asked: Asked) -> str | None:
-    from crosslane.graph import queries_derived
+    from crosslane.graph.queries import derived as queries_derived
 
     return queries_derived.coverage(view.graph, view.lens, wanted(asked))
 
@@ -93,7 +93,7 @@ def _impact(view: View, asked: Asked) -> Item:
 
 
 def _impact_query(view: View, asked: Asked) -> str | None:
-    from crosslane.graph import queries_derived
+    from crosslane.graph.queries import derived as queries_derived
 
     rows = (tuple(asked.platform), tuple(asked.model))
     return queries_derived.impact(view.graph, asked.segment, view.lens, *rows)
@@ -177,7 +177,7 @@ def _similar(view: View, asked: Asked) -> Item:
 
 
 def _similar_query(view: View, asked: Asked) -> str | None:
-    from crosslane.graph import queries_derived
+    from crosslane.graph.queries import derived as queries_derived
 
     return queries_derived.similar(view.graph, asked.platform, asked.model, view.lens)
 

@@ -13,12 +13,14 @@ from crosslane.api.view import View
 from crosslane.commands import screen
 from crosslane.commands.asking import Answer, Asked, Question
 from crosslane.commands.cells import wanted
-from crosslane.graph import catalogue, entities, queries, queries_words
-from crosslane.graph.queries_search import search as search_query
-from crosslane.graph.search import search
+from crosslane.graph.linked.ontology import ontology_term, ontology_terms
+from crosslane.graph.queries import records as queries
+from crosslane.graph.queries import words as queries_words
+from crosslane.graph.queries.search import search as search_query
+from crosslane.graph.questions import catalogue, entities
+from crosslane.graph.questions.search import search
 from crosslane.graph.seen import narrow, visible
 from crosslane.graph.store import KnowledgeGraph
-from crosslane.graph.terms_view import ontology_term, ontology_terms
 from crosslane.graph.views import Item
 from crosslane.output import Output
 

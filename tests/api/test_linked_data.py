@@ -13,8 +13,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from crosslane.cli import main
-from crosslane.graph.changes import day_of
-from crosslane.graph.dump import DUMPS
+from crosslane.graph.files.dump import DUMPS
+from crosslane.graph.questions.changes import day_of
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.ontology import terms
 from crosslane.ontology.vocabulary import read_text

@@ -14,7 +14,8 @@ def test_the_documentation_lists_the_questions_and_runs_one(page: Page, width: i
     expect(operation).to_contain_text("Who owns one segment, and who says so?")
     operation.locator(".opblock-summary").click()
     for name, value in (("platform", "temu"), ("model", "semi-managed"), ("segment", "pricing")):
-        operation.get_by_placeholder(name, exact=True).fill(value)
+        row = operation.locator(f'tr[data-param-name="{name}"][data-param-in="path"]')
+        row.locator("select").select_option(value)
     operation.get_by_role("button", name="Execute").click()
     answer = operation.locator(".responses-table.live-responses-table")
     expect(answer).to_contain_text("with pricing control still remaining with Temu")

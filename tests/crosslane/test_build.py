@@ -11,9 +11,9 @@ import pytest
 
 from crosslane.cli import main
 from crosslane.data.recorded import read_recorded
-from crosslane.graph.changelog import changelog
-from crosslane.graph.changes import changes
-from crosslane.graph.dump import DUMPS, dump
+from crosslane.graph.files.changelog import changelog
+from crosslane.graph.files.dump import DUMPS, dump
+from crosslane.graph.questions.changes import changes
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.loading import load_graph
 

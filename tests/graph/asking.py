@@ -10,11 +10,12 @@ import pyoxigraph as ox
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from crosslane.graph import entities, queries_words
 from crosslane.graph.engine.guard import Guard
 from crosslane.graph.engine.limits import Limits
+from crosslane.graph.linked.ontology import ontology_term, ontology_terms
+from crosslane.graph.queries import words as queries_words
+from crosslane.graph.questions import entities
 from crosslane.graph.store import KnowledgeGraph, Lens
-from crosslane.graph.terms_view import ontology_term, ontology_terms
 from crosslane.graph.views import Item
 from crosslane.loading import load_graph
 from crosslane.ontology import terms

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from crosslane.graph.network import FLOW_END, FLOW_START, GOODS_FLOW
-from crosslane.graph.similar import ALIKE, COMPARED
+from crosslane.graph.questions.similar import ALIKE, COMPARED
 from crosslane.graph.store import Lens
 from tests.graph import oracle
 from tests.graph.worlds import OFFERINGS, VOCABULARY, World, view_of

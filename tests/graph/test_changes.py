@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from crosslane.graph.changelog import changelog
-from crosslane.graph.changes import KINDS, changes, day_of, plain, previous
+from crosslane.graph.files.changelog import changelog
+from crosslane.graph.files.tell import markdown
+from crosslane.graph.questions.changes import KINDS, changes, day_of, plain, previous
 from crosslane.graph.store import KnowledgeGraph, Lens, build_graph
-from crosslane.graph.tell import markdown
 from crosslane.graph.views import Item, general
 from crosslane.ontology.suggest import UnknownValueError
 

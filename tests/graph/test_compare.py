@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosslane.graph.compare import SameOfferingError, comparable, compare
+from crosslane.graph.questions.compare import SameOfferingError, comparable, compare
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 from crosslane.ontology.model import Claim, Grade, Involvement, Party

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosslane.graph.coverage import coverage
 from crosslane.graph.filters import Wanted
+from crosslane.graph.questions.coverage import coverage
 from crosslane.graph.store import KnowledgeGraph, Lens, build_graph
 from crosslane.graph.views import Item
 from crosslane.loading import load_records

@@ -10,9 +10,9 @@ import pyoxigraph as ox
 import pytest
 from rdflib.compare import isomorphic
 
-from crosslane.graph.describe import describe, ownership_triples
+from crosslane.graph.linked.describe import describe, ownership_triples
+from crosslane.graph.linked.serial import jsonld, turtle
 from crosslane.graph.rdf import Statement
-from crosslane.graph.serial import jsonld, turtle
 from crosslane.graph.store import KnowledgeGraph, Lens, build_graph
 from crosslane.graph.validate import validate
 from crosslane.loading import load_graph

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from crosslane.graph.dump import CLAIM_COLUMNS, DUMPS, claim_rows, dump, manifest
+from crosslane.graph.files.dump import CLAIM_COLUMNS, DUMPS, claim_rows, dump, manifest
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.loading import load_graph
 from crosslane.ontology.suggest import UnknownValueError

@@ -19,8 +19,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosslane.graph.attributes import clean, plain
-from crosslane.graph.exports import cytoscape, gexf, graphml, node_link, select
+from crosslane.graph.files.attributes import clean, plain
+from crosslane.graph.files.exports import cytoscape, gexf, graphml, node_link, select
 from crosslane.graph.filters import Wanted
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.ontology.model import Claim, Label, Party, Platform, Rank, Status
@@ -31,10 +31,10 @@ EXAMPLE = """
 from datetime import date
 from hashlib import sha256
 from json import dumps
-from crosslane.graph.exports import cytoscape, gexf, graphml, node_link, select
+from crosslane.graph.files.exports import cytoscape, gexf, graphml, node_link, select
 from crosslane.graph.filters import Wanted
-from crosslane.graph.impact import impact
-from crosslane.graph.similar import similar
+from crosslane.graph.questions.impact import impact
+from crosslane.graph.questions.similar import similar
 from crosslane.graph.store import Lens, build_graph
 from crosslane.loading import load_records
 

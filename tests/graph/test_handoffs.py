@@ -13,7 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosslane.graph.handoffs import GOODS, HAND_OFF_PLACE, TIERS, WAYS, between, changes, handoffs
+from crosslane.graph.questions.handoffs import (
+    GOODS,
+    HAND_OFF_PLACE,
+    TIERS,
+    WAYS,
+    between,
+    changes,
+    handoffs,
+)
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 from crosslane.ontology.model import Claim, Grade, Party

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosslane.graph.handoffs import GOODS
-from crosslane.graph.impact import controls, cuts, impact
 from crosslane.graph.network import FLOW_END, FLOW_START, GOODS_FLOW, goods_flow
+from crosslane.graph.questions.handoffs import GOODS
+from crosslane.graph.questions.impact import controls, cuts, impact
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 from crosslane.ontology.model import Claim, Party

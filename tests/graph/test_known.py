@@ -13,7 +13,8 @@ import pyoxigraph as ox
 import pytest
 
 from crosslane.cli import main
-from crosslane.graph import answers, catalogue
+from crosslane.graph.questions import catalogue
+from crosslane.graph.questions import cells as answers
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.validate import validate
 from crosslane.loading import load_graph

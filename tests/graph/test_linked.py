@@ -14,20 +14,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
-from crosslane.graph import answers
-from crosslane.graph.answer_keys import ANSWERS, SHAPES
-from crosslane.graph.changes import changes
-from crosslane.graph.compare import comparable, compare
-from crosslane.graph.coverage import coverage
+from crosslane.graph.advice.profile import Profile
+from crosslane.graph.advice.recommend import recommend
 from crosslane.graph.filters import Wanted
-from crosslane.graph.handoffs import handoffs
-from crosslane.graph.impact import impact
-from crosslane.graph.linked import UnmappedKeyError, answer_triples, jsonld, turtle
-from crosslane.graph.profile import Profile
+from crosslane.graph.linked.answer_keys import ANSWERS, SHAPES
+from crosslane.graph.linked.answers import UnmappedKeyError, answer_triples, jsonld, turtle
+from crosslane.graph.questions import cells as answers
+from crosslane.graph.questions.changes import changes
+from crosslane.graph.questions.compare import comparable, compare
+from crosslane.graph.questions.coverage import coverage
+from crosslane.graph.questions.handoffs import handoffs
+from crosslane.graph.questions.impact import impact
+from crosslane.graph.questions.search import search
+from crosslane.graph.questions.similar import similar
 from crosslane.graph.rdf import Statement
-from crosslane.graph.recommend import recommend
-from crosslane.graph.search import search
-from crosslane.graph.similar import similar
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.validate import validate
 from crosslane.graph.views import Item

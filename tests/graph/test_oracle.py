@@ -12,8 +12,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crosslane.graph import views
-from crosslane.graph.answers import offerings, ownerships
 from crosslane.graph.filters import Wanted
+from crosslane.graph.questions.cells import offerings, ownerships
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.validity import availability, holds
@@ -161,7 +161,9 @@ def test_the_list_of_offerings_has_the_availability_of_the_oracle(
     world: World, lens: Lens, status: tuple[str, ...]
 ) -> None:
     found = offerings(graph_of(world.records), lens, Wanted(), status)
-    there = {one.id: oracle.availability(world.records, one, view_of(lens)) for one in world.offerings}
+    there = {
+        one.id: oracle.availability(world.records, one, view_of(lens)) for one in world.offerings
+    }
     assert {item["id"]: {name: item["availability"][name] for name in THERE} for item in found} == {
         name: one for name, one in there.items() if not status or one["status"] in status
     }

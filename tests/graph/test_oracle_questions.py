@@ -7,13 +7,13 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosslane.graph.answers import conflicts
-from crosslane.graph.compare import compare
-from crosslane.graph.coverage import coverage
 from crosslane.graph.filters import Wanted
-from crosslane.graph.handoffs import changes, handoffs
-from crosslane.graph.impact import impact
-from crosslane.graph.similar import similar
+from crosslane.graph.questions.cells import conflicts
+from crosslane.graph.questions.compare import compare
+from crosslane.graph.questions.coverage import coverage
+from crosslane.graph.questions.handoffs import changes, handoffs
+from crosslane.graph.questions.impact import impact
+from crosslane.graph.questions.similar import similar
 from crosslane.graph.store import Lens
 from tests.graph.oracle_questions import (
     GOODS,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from crosslane.graph.profile import Profile, ProfileError, plain
-from crosslane.graph.recommend import recommend
+from crosslane.graph.advice.profile import Profile, ProfileError, plain
+from crosslane.graph.advice.recommend import recommend
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 from crosslane.ontology.suggest import UnknownValueError

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from unicodedata import normalize
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from rdflib.plugins.sparql import prepareQuery
 
-from crosslane.graph import catalogue, queries, queries_search, queries_words
 from crosslane.graph.filters import Wanted
-from crosslane.graph.search import KINDS, search
+from crosslane.graph.queries import records as queries
+from crosslane.graph.queries import search as queries_search
+from crosslane.graph.queries import words as queries_words
+from crosslane.graph.questions import catalogue
+from crosslane.graph.questions.search import KINDS, entries, search
 from crosslane.graph.seen import sight, visible
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.ontology.model import Claim, Involvement, Party, Polarity
@@ -260,9 +264,20 @@ def test_search_finds_phrases_of_the_sources(ask: Ask, text: str, kinds: tuple[s
     same(ask(queries_search.search(G, text, kinds)), search(G, text, kinds))
 
 
+COMPATIBLE = {
+    plain
+    for entry in entries(G)
+    for words, _ in entry.words
+    for char in words
+    if (plain := normalize("NFKC", char)) != char
+}
+"""What letters of the data become in compatibility form; a query compares them as they are."""
+
+
 @PLAIN
 @given(text=st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=60))
 def test_search_keeps_hostile_text_inside_its_literal(ask: Ask, text: str) -> None:
+    assume(not any(form in text for form in COMPATIBLE))
     query = queries_search.search(G, text)
     if query is not None:
         same(ask(query), search(G, text))

@@ -11,8 +11,11 @@ import rdflib
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.query import ResultRow
 
-from crosslane.graph import queries, queries_derived, queries_search, queries_words
 from crosslane.graph.filters import Wanted
+from crosslane.graph.queries import derived as queries_derived
+from crosslane.graph.queries import records as queries
+from crosslane.graph.queries import search as queries_search
+from crosslane.graph.queries import words as queries_words
 from crosslane.graph.rdf import to_rdflib
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.ontology.model import Grade
@@ -34,6 +37,7 @@ def every_query(graph: KnowledgeGraph, lens: Lens) -> dict[str, str | None]:
     wanted = Wanted(("temu", "any"), ("semi-managed",), ("pricing", "returns"))
     rest = {"covers": ("pricing",), "party": ("platform",), "polarity": ("asserted",)}
     seen = Lens(DAY, "US", ("000",), Grade.C, dated=True)
+    there = Lens(DAY, "US", dated=True)
     words: dict[str, str | None] = {
         kind: one(graph, LONG[kind]) if kind in LONG else every(graph)
         for kind, (every, one) in WORDS.items()
@@ -49,7 +53,7 @@ def every_query(graph: KnowledgeGraph, lens: Lens) -> dict[str, str | None]:
         "search": queries_search.search(graph, "Temu semi", ("platform", "offering", "model")),
         "ownerships": queries_derived.ownerships(graph, lens, wanted),
         "ownership": queries_derived.ownership(graph, "temu", "semi-managed", "pricing", lens),
-        "offerings": queries_derived.offerings(graph, seen, Wanted(("temu",)), ("unknown",)),
+        "offerings": queries_derived.offerings(graph, there, Wanted(("temu",)), ("unknown",)),
         "offering": queries_derived.offering(graph, "temu", "semi-managed", lens),
         "conflicts": queries_derived.conflicts(graph, lens, wanted),
         "compare": queries_derived.compare(graph, "temu/semi-managed", "any/semi-managed", lens),

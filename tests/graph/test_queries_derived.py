@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosslane.graph import answers, queries_derived
-from crosslane.graph.compare import comparable, compare
-from crosslane.graph.coverage import coverage
 from crosslane.graph.filters import Wanted
-from crosslane.graph.handoffs import TIERS, WAYS, handoffs
-from crosslane.graph.impact import impact
-from crosslane.graph.similar import similar
+from crosslane.graph.queries import derived as queries_derived
+from crosslane.graph.questions import cells as answers
+from crosslane.graph.questions.compare import comparable, compare
+from crosslane.graph.questions.coverage import coverage
+from crosslane.graph.questions.handoffs import TIERS, WAYS, handoffs
+from crosslane.graph.questions.impact import impact
+from crosslane.graph.questions.similar import similar
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 from crosslane.ontology.model import Offered, Offering, PartialDate, Party, Status

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from crosslane.graph import advice
-from crosslane.graph.profile import Profile
-from crosslane.graph.reasons import cell_text
-from crosslane.graph.recommend import recommend
+from crosslane.graph.advice import sayings as advice
+from crosslane.graph.advice.profile import Profile
+from crosslane.graph.advice.reasons import cell_text
+from crosslane.graph.advice.recommend import recommend
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 from crosslane.ontology.model import (

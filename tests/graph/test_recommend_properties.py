@@ -14,9 +14,9 @@ from urllib.parse import parse_qs
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from crosslane.graph import advice
-from crosslane.graph.profile import Profile
-from crosslane.graph.recommend import FULL, recommend
+from crosslane.graph.advice import sayings as advice
+from crosslane.graph.advice.profile import Profile
+from crosslane.graph.advice.recommend import FULL, recommend
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 from crosslane.ontology.model import (

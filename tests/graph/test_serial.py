@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
+from crosslane.graph.linked.serial import jsonld, turtle
 from crosslane.graph.rdf import Statement, Value
-from crosslane.graph.serial import jsonld, turtle
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.ontology import terms
 from tests.graph.readback import as_rdflib, read, read_slowly, triples

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crosslane.graph.questions.similar import ALIKE, COMPARED, clusters, pair_of, similar
 from crosslane.graph.resolve import Ownership
-from crosslane.graph.similar import ALIKE, COMPARED, clusters, pair_of, similar
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 from crosslane.ontology.model import Claim, Party, Status

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from crosslane.graph.serial import jsonld, turtle
-from crosslane.graph.store import KnowledgeGraph
-from crosslane.graph.terms_view import (
+from crosslane.graph.linked.ontology import (
     ontology_term,
     ontology_terms,
     ontology_triples,
     term_triples,
 )
+from crosslane.graph.linked.serial import jsonld, turtle
+from crosslane.graph.store import KnowledgeGraph
 from crosslane.graph.views import Item
 from crosslane.ontology import terms
 from crosslane.ontology.suggest import UnknownValueError

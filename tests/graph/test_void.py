@@ -10,11 +10,11 @@ import pyoxigraph as ox
 import pytest
 from rdflib.compare import isomorphic
 
-from crosslane.graph.dump import DUMPS
-from crosslane.graph.serial import jsonld, turtle
+from crosslane.graph.files.dump import DUMPS
+from crosslane.graph.linked.serial import jsonld, turtle
+from crosslane.graph.linked.void import dataset, dataset_triples
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.graph.views import Item
-from crosslane.graph.void import dataset, dataset_triples
 from crosslane.loading import load_graph
 from crosslane.ontology import terms
 from tests.conftest import DAY

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from crosslane.graph import answers
+from crosslane.graph.questions import cells as answers
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosslane.graph import answers
+from crosslane.graph.questions import cells as answers
 from crosslane.graph.store import KnowledgeGraph, Lens, build_graph
 from crosslane.ontology.records import Records
 from crosslane.visualize.asked import Asked

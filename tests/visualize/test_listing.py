@@ -10,18 +10,19 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from crosslane.graph import answers, catalogue, entities
-from crosslane.graph.changes import changes
-from crosslane.graph.compare import compare
-from crosslane.graph.coverage import coverage
+from crosslane.graph.advice.profile import Profile
+from crosslane.graph.advice.recommend import recommend
 from crosslane.graph.filters import Wanted
-from crosslane.graph.handoffs import handoffs
-from crosslane.graph.profile import Profile
-from crosslane.graph.recommend import recommend
-from crosslane.graph.search import search
-from crosslane.graph.similar import similar
+from crosslane.graph.linked.ontology import ontology_terms
+from crosslane.graph.questions import catalogue, entities
+from crosslane.graph.questions import cells as answers
+from crosslane.graph.questions.changes import changes
+from crosslane.graph.questions.compare import compare
+from crosslane.graph.questions.coverage import coverage
+from crosslane.graph.questions.handoffs import handoffs
+from crosslane.graph.questions.search import search
+from crosslane.graph.questions.similar import similar
 from crosslane.graph.store import KnowledgeGraph, Lens
-from crosslane.graph.terms_view import ontology_terms
 from crosslane.graph.views import Item
 from crosslane.ontology.model import Segment
 from crosslane.visualize.context import Page

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosslane.graph import answers, catalogue, entities
 from crosslane.graph.filters import Wanted
-from crosslane.graph.impact import impact
+from crosslane.graph.questions import catalogue, entities
+from crosslane.graph.questions import cells as answers
+from crosslane.graph.questions.impact import impact
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 from crosslane.visualize.context import Page

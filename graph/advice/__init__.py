@@ -1,0 +1,1 @@
+"""Which offering fits a seller: profile, what sources advise, reasons, ranking."""

@@ -1,0 +1,1 @@
+"""The graph as files: exports for other tools, dumps, tables, the changelog."""

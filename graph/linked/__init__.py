@@ -1,0 +1,1 @@
+"""Linked data: entities, answers, the ontology and the dataset as triples."""

@@ -1,0 +1,1 @@
+"""The SPARQL query that answers each question."""
