@@ -78,10 +78,15 @@ def listing(
     )
 
 
-def question(look: Look, resource: Resource, problem: str | None = None) -> str:
-    """Return the form of a question that lacks a parameter, or says what is wrong with one."""
-    page = context(look, (), None)
-    return question_page(look.graph, resource.kind, page, problem=problem)
+def question(look: Look, resource: Resource) -> str:
+    """Return the form of a question that lacks a parameter."""
+    return question_page(look.graph, resource.kind, context(look, (), None))
+
+
+def neighbourhood(look: Look, found: Item, links: Links) -> str:
+    """Return what lies about one node as a page."""
+    page = context(look, links, None)
+    return record_page(look.graph, "graph", found, page, title=found["label"])
 
 
 def context(look: Look, links: Links, query: str | None) -> Page:

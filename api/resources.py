@@ -157,20 +157,13 @@ TERM = Resource("ontology", shapes_linked.TermShape, _terms)
 DATASET = Resource("void", shapes_linked.DatasetShape, _dataset)
 
 
-def _drawn(view: View, items: Sequence[Item], head: Item) -> Iterable[Statement]:
-    """Describe nothing: the whole dataset has files of its own, and entities their resources."""
-    return ()
-
-
-NEIGHBOURHOOD = Resource("graph", shapes_linked.NeighbourhoodShape, _drawn)
-
 RESOURCES: Mapping[str, Resource] = MappingProxyType(
     {
         one.kind: one
         for one in (
             *(PLATFORM, MODEL, SEGMENT, CLAIM, SOURCE, FACT, GROUP, PARTY, MARKET, PROGRAMME),
             *(ORGANIZATION, EVIDENCE, RELEASE, HIT, CELL, OFFERING, CONFLICT, COMPARISON, HANDOFF),
-            *(COVERAGE, IMPACT, SIMILAR, RECOMMENDATION, CHANGE, TERM, DATASET, NEIGHBOURHOOD),
+            *(COVERAGE, IMPACT, SIMILAR, RECOMMENDATION, CHANGE, TERM, DATASET),
         )
     }
 )

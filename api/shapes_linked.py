@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import Field
 
 from crosslane.api.schemas import LabelShape, Links, Shape
@@ -95,13 +93,3 @@ class DatasetShape(Shape):
     sparql: str
     files: list[FileShape]
     links: DatasetLinks
-
-
-class NeighbourhoodShape(Shape):
-    """A part of the graph as nodes and links (NetworkX's node-link form)."""
-
-    directed: bool
-    multigraph: bool
-    graph: dict[str, Any]
-    nodes: list[dict[str, Any]]
-    links: list[dict[str, Any]]

@@ -11,7 +11,6 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from crosslane.api import html, respond
-from crosslane.api import resources as kinds
 from crosslane.api.documentation import drawn
 from crosslane.api.look import Look
 from crosslane.api.negotiate import CSV, CYTOSCAPE, GEXF, GRAPHML, HTML, JSON, Format, choose
@@ -164,12 +163,10 @@ def _export(look: Look, query: GraphQuery, chosen: Format) -> Response:
 
 
 def _around(look: Look, query: GraphQuery) -> Response:
-    """Answer with what lies about one node, as a page of nodes and links."""
-    found = exports.node_link(_selected(look, query))
+    """Answer with what lies about one node, as a page that names it kind by kind."""
+    found = exports.neighbourhood(_selected(look, query), query.around or "", query.depth)
     links = _forms(look.request)
-    return _page(
-        look.request, links, lambda: html.record(look, kinds.NEIGHBOURHOOD, found, links, None)
-    )
+    return _page(look.request, links, lambda: html.neighbourhood(look, found, links))
 
 
 def _forms(request: Request) -> list[tuple[Format, str]]:

@@ -31,6 +31,23 @@ OWNERSHIP, OWNER, CANDIDATE = "ownership", "owner", "candidate"
 """Relations of the edges that a cell of ownership becomes."""
 
 _SILENT = (Status.UNKNOWN, Status.NOT_OFFERED)
+_PLURALS = {
+    "platform": "platforms",
+    "model": "models",
+    "offering": "offerings",
+    "segment": "segments",
+    "group": "groups",
+    "party": "parties",
+    "market": "markets",
+    "programme": "programmes",
+    "organization": "organizations",
+    "source": "sources",
+    "claim": "claims",
+    "fact": "facts",
+    "mentioned": "mentioned",
+}
+"""Kinds of nodes, with what several of a kind are called."""
+
 _HIDDEN_BY = {"claim": "claims", "fact": "facts", "source": "sources"}
 
 
@@ -332,3 +349,36 @@ def _identifier(value: str) -> str:
     if clean(value) != value:
         raise ValueError(f"{value!r} cannot be an id: it has a control character or a line break")
     return value
+
+
+def neighbourhood(net: nx.MultiDiGraph[str], around: str, depth: int) -> dict[str, Any]:
+    """Tell what lies about a node, for people to read: ids by kind, and how they are linked.
+
+    Args:
+        net: a part of the graph, as `select` gives it.
+        around: the node, as ``kind/id``.
+        depth: how many steps about it were taken.
+
+    Returns:
+        The node's name, a list of ids for each kind of node beside it, such as ``segments``, and
+        its own links with what they join; every link there is stands in the files.
+    """
+    beside: dict[str, list[str]] = {}
+    for node in net:
+        kind, _, identifier = node.partition("/")
+        if node != around and kind in _PLURALS:
+            beside.setdefault(_PLURALS[kind], []).append(identifier)
+    own = [
+        {"from": first, "relation": data["relation"], "to": second}
+        for first, second, data in net.edges(data=True)
+        if around in (first, second)
+    ]
+    return {
+        "id": around,
+        "label": str(net.nodes[around].get("label", around)),
+        "depth": depth,
+        "nodes": len(net),
+        "edges": net.number_of_edges(),
+        **beside,
+        "relations": own,
+    }

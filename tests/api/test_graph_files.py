@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import networkx as nx
@@ -80,3 +81,14 @@ def test_the_unknown_cells_are_drawn_when_they_are_asked_for(client: TestClient)
     cells = client.get("/ownership", params={"status": "unknown"}).json()["items"]
     assert set(found) == {one["id"] for one in cells}
     assert set(found.values()) == {(None, "unknown")}
+
+
+def test_the_page_of_a_neighbourhood_links_what_the_file_holds(client: TestClient) -> None:
+    asked = {"around": "segment/pricing", "depth": "1"}
+    page = client.get("/graph", params=asked, headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert re.search(r"<h1[^>]*>Pricing<", page.text)
+    for node in read(client, "json", asked):
+        kind, _, identifier = str(node).partition("/")
+        if kind == "claim":
+            assert f'href="/claims/{identifier}"' in page.text
