@@ -12,8 +12,8 @@ import pyoxigraph
 from crosslane.api.negotiate import quality, ranges
 from crosslane.api.problems import Problem
 from crosslane.graph.engine import errors
+from crosslane.graph.engine.port import QueryRequest
 from crosslane.graph.engine.results import GRAPHS, SOLUTIONS, Format
-from crosslane.graph.engine.sparql import QueryRequest
 from crosslane.ontology.suggest import closest
 from crosslane.ontology.terms import PREFIXES, RDF
 

@@ -15,7 +15,7 @@ from crosslane import __version__
 from crosslane.commands.command import Command
 from crosslane.commands.table import COMMANDS, commands
 from crosslane.ontology.suggest import UnknownValueError, closest
-from crosslane.settings import SettingError, Settings, table
+from crosslane.settings import SettingError, Settings, kind_of, table
 
 DESCRIPTION = "Who owns which segment of the cross-border e-commerce chain, and who says so."
 NOTES = """\
@@ -111,14 +111,17 @@ def _data_dir(command: argparse.ArgumentParser, default: object) -> None:
 
 
 def _settings(command: argparse.ArgumentParser) -> None:
-    fields = Settings.__dataclass_fields__
     for flag, variable, default, text in table():
         name = flag[2:].replace("-", "_")
         if name == "data_dir":
             continue
-        shown = f"{text} (default {default}; {variable})"
-        kind = type(fields[name].default)
-        command.add_argument(flag, dest=name, type=kind, help=shown, metavar="N")
+        shown = f"{text} (default {default or 'none'}; {variable})"
+        kind = kind_of(name)
+        if kind is bool:
+            command.add_argument(flag, dest=name, action="store_true", default=None, help=shown)
+        else:
+            metavar = {Path: "PATH", str: "TEXT"}.get(kind, "N")
+            command.add_argument(flag, dest=name, type=kind, help=shown, metavar=metavar)
 
 
 def _output(made: argparse.ArgumentParser, command: Command) -> None:

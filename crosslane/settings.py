@@ -14,6 +14,9 @@ class SettingError(ValueError):
     """A setting that does not exist, or a value that it cannot have."""
 
 
+_TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+
 def _setting(default: Any, text: str) -> Any:
     return field(default=default, metadata={"help": text})
 
@@ -44,6 +47,21 @@ class Settings:
     sparql_max_keywords: int = _setting(200, "most OPTIONAL, UNION, FILTER ... in a query")
     sparql_max_queue: int = _setting(32, "most queries that wait for a worker")
     sparql_queue_timeout: float = _setting(10.0, "seconds that a query waits for a worker")
+    sparql_max_document_bytes: int = _setting(4_000_000, "most bytes of an upload or an update")
+    sparql_max_quads: int = _setting(1_000_000, "most quads in a dataset that can be written")
+    client_queries: int = _setting(1, "queries of one client that run at one time; 0: any number")
+    client_queue: int = _setting(16, "most queries of one client that wait for their turn")
+    dataset: Path | None = _setting(None, "directory of a dataset to serve, not the curated graph")
+    writable: bool = _setting(False, "let whoever has the key write the dataset")
+    key_file: Path | None = _setting(None, "file whose first line is the key for writing")
+    remote: str | None = _setting(None, "SPARQL endpoint that answers /sparql instead of workers")
+    remote_update: str | None = _setting(None, "where that endpoint takes updates, for 'push'")
+    cache_bytes: int = _setting(64 << 20, "most bytes of answers kept in memory; 0 keeps none")
+    head_timeout: float = _setting(10.0, "seconds that a client may take for a request's head")
+    body_timeout: float = _setting(30.0, "seconds that a client may take for a request's body")
+    trusted_proxies: str = _setting("", "addresses whose X-Forwarded-For tells the client's")
+    log_format: str = _setting("text", "how requests are logged: text, json or none")
+    log_queries: bool = _setting(False, "log the text of queries, which may hold secrets")
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], **given: Any) -> Settings:
@@ -81,12 +99,29 @@ class Settings:
 
 
 def _read(name: str, field_name: str, text: str) -> Any:
-    default: Any = Settings.__dataclass_fields__[field_name].default
-    kind: type = Path if default is None else type(default)
+    kind = kind_of(field_name)
+    if kind is bool:
+        if text.lower() not in _TRUTH:
+            raise SettingError(f"{name}={text!r}: one of {', '.join(_TRUTH)} is needed")
+        return _TRUTH[text.lower()]
     try:
         return kind(text)
     except ValueError:
         raise SettingError(f"{name}={text!r}: a value of type {kind.__name__} is needed") from None
+
+
+def kind_of(name: str) -> type:
+    """Return the type of a setting's value.
+
+    Args:
+        name: a field of `Settings`.
+
+    Example:
+        >>> kind_of("port")
+        <class 'int'>
+    """
+    declared = str(Settings.__dataclass_fields__[name].type).removesuffix(" | None")
+    return {"str": str, "int": int, "float": float, "bool": bool, "Path": Path}[declared]
 
 
 def table() -> list[tuple[str, str, str, str]]:
@@ -95,7 +130,7 @@ def table() -> list[tuple[str, str, str, str]]:
         (
             "--" + item.name.replace("_", "-"),
             PREFIX + item.name.upper(),
-            "" if item.default is None else str(item.default),
+            "" if item.default in (None, "") else str(item.default),
             item.metadata["help"],
         )
         for item in fields(Settings)

@@ -14,8 +14,8 @@ from crosslane.api.problems import Problem
 from crosslane.api.routes.ask import page_for
 from crosslane.graph.engine.errors import EngineError
 from crosslane.graph.engine.limits import LEAST_TIMEOUT, Limits, setting
+from crosslane.graph.engine.port import QueryRequest, QueryResult
 from crosslane.graph.engine.results import FORMATS
-from crosslane.graph.engine.sparql import QueryRequest, QueryResult
 from crosslane.ontology.terms import GRAPHS, graph_iri
 
 PATH = "/sparql"
@@ -41,7 +41,7 @@ class Engine(Protocol):
     def graphs(self) -> tuple[str, ...]:
         """IRIs of the named graphs."""
 
-    async def arun(self, request: QueryRequest) -> QueryResult:
+    async def query(self, request: QueryRequest) -> QueryResult:
         """Answer a query."""
 
 
@@ -119,7 +119,7 @@ async def _answer(request: Request, given: protocol.Parameters, *, described: bo
     try:
         if given.query is None:
             return _description(request, given, accept, engine.graphs, described)
-        result = await engine.arun(protocol.request(given, accept))
+        result = await engine.query(protocol.request(given, accept))
     except EngineError as error:
         raise protocol.problem(error, given.format or accept) from error
     headers = _HEADERS | {"Content-Type": result.format.media_type}

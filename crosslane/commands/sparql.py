@@ -20,7 +20,8 @@ def query(asked: argparse.Namespace, settings: Settings, output: Output) -> int:
     """Run a SPARQL query in a worker process, under the same limits as the server's."""
     from crosslane.graph.engine.errors import EngineError
     from crosslane.graph.engine.limits import Limits
-    from crosslane.graph.engine.sparql import QueryRequest, SparqlEngine
+    from crosslane.graph.engine.port import QueryRequest
+    from crosslane.graph.engine.sparql import SparqlEngine
 
     text = _query_text(asked)
     snapshot = open_graph(settings).dataset(asked.as_of or utc_today())

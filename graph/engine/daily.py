@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime
 from crosslane.graph.engine.errors import EngineDown
 from crosslane.graph.engine.lifecycle import Lifecycle
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.sparql import QueryRequest, QueryResult, SparqlEngine
+from crosslane.graph.engine.port import QueryRequest, QueryResult
+from crosslane.graph.engine.sparql import SparqlEngine
 
 
 def utc_today() -> date:
@@ -104,8 +105,8 @@ class DailyEngine(Lifecycle):
             generation.engine.close()
         self._keeper.shutdown(wait=True)
 
-    async def arun(self, request: QueryRequest) -> QueryResult:
-        """Answer a query about today without blocking the event loop; see `SparqlEngine.arun`.
+    async def query(self, request: QueryRequest) -> QueryResult:
+        """Answer a query about today without blocking the event loop; see `SparqlEngine.query`.
 
         Args:
             request: the query and how its result is wanted.
@@ -120,7 +121,7 @@ class DailyEngine(Lifecycle):
             )
             generation = self._enter()
         try:
-            return await generation.engine.arun(request)
+            return await generation.engine.query(request)
         finally:
             self._leave(generation)
 

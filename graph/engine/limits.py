@@ -29,6 +29,8 @@ class Limits:
         max_keywords: OPTIONAL, UNION, FILTER, EXISTS, SELECT and the like in a query.
         max_queue: requests that may wait for a worker.
         queue_timeout: seconds a request waits for a worker; counts beside `timeout`.
+        max_document_bytes: size of a document that is loaded, or of an update.
+        max_quads: quads in a dataset that can be written.
     """
 
     timeout: float = 10.0
@@ -42,6 +44,8 @@ class Limits:
     max_keywords: int = 200
     max_queue: int = 32
     queue_timeout: float = 10.0
+    max_document_bytes: int = 4_000_000
+    max_quads: int = 1_000_000
 
     def __post_init__(self) -> None:
         """Refuse a limit that would refuse everything."""

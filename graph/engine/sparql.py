@@ -23,46 +23,11 @@ from crosslane.graph.engine.guard import Checked, Guard
 from crosslane.graph.engine.lifecycle import Lifecycle
 from crosslane.graph.engine.limits import LEAST_TIMEOUT, Limits, setting
 from crosslane.graph.engine.pool import WorkerPool
+from crosslane.graph.engine.port import QueryRequest, QueryResult
 from crosslane.graph.engine.process import Worker, Zygote
-from crosslane.graph.engine.results import FORMATS, GRAPHS, SOLUTIONS, Format
+from crosslane.graph.engine.results import FORMATS, GRAPHS, SOLUTIONS
 from crosslane.graph.engine.tokens import parser_error
 from crosslane.ontology.terms import BASE, PREFIXES
-
-
-@dataclass(frozen=True, slots=True)
-class QueryRequest:
-    """A query and how its result is wanted.
-
-    Attributes:
-        query: SPARQL 1.1 text; the prefixes of `crosslane.ontology.terms` need no declaration.
-        solutions: ids of formats for SELECT and ASK, the preferred one first; see `results`.
-        graph: ids of formats for CONSTRUCT and DESCRIBE, the preferred one first.
-        timeout: seconds, at most the limit; None for the limit.
-        default_graphs: IRIs of graphs to query instead of the union of all and of FROM.
-        named_graphs: IRIs of graphs that GRAPH may name, instead of all and of FROM NAMED.
-    """
-
-    query: str
-    solutions: tuple[str, ...] = tuple(form.id for form in SOLUTIONS)
-    graph: tuple[str, ...] = tuple(form.id for form in GRAPHS)
-    timeout: float | None = None
-    default_graphs: tuple[str, ...] | None = None
-    named_graphs: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class QueryResult:
-    """A whole, serialised result.
-
-    Attributes:
-        body: the bytes.
-        format: what they are.
-        rows: number of solutions or triples; None for ASK.
-    """
-
-    body: bytes
-    format: Format
-    rows: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +142,7 @@ class SparqlEngine(Lifecycle):
             pool.release(worker, fit=fit)
         return self._result(job, head, body)
 
-    async def arun(self, request: QueryRequest) -> QueryResult:
+    async def query(self, request: QueryRequest) -> QueryResult:
         """Answer a query without blocking the event loop; cancelling it ends the query.
 
         Args:

@@ -13,7 +13,7 @@ import pytest
 from crosslane.graph.engine.daily import DailyEngine, utc_today
 from crosslane.graph.engine.errors import EngineDown, LimitExceeded
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.sparql import QueryRequest, QueryResult
+from crosslane.graph.engine.port import QueryRequest, QueryResult
 
 DAY = QueryRequest("SELECT ?d { ?s <urn:day> ?d }", ("csv",))
 SLOW = QueryRequest("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", timeout=0.8)
@@ -41,7 +41,7 @@ class Calendar:
 
 def ask(engine: DailyEngine, request: QueryRequest) -> QueryResult:
     """Ask on an event loop of the caller's own thread."""
-    return asyncio.run(engine.arun(request))
+    return asyncio.run(engine.query(request))
 
 
 def told(engine: DailyEngine) -> str:
@@ -77,7 +77,7 @@ def test_async_requests_at_midnight_do_not_block_the_loop() -> None:
 
     async def measure() -> tuple[float, set[bytes]]:
         calendar.day = TUESDAY
-        tasks = [asyncio.ensure_future(engine.arun(DAY)) for _ in range(5)]
+        tasks = [asyncio.ensure_future(engine.query(DAY)) for _ in range(5)]
         worst = 0.0
         while not all(task.done() for task in tasks):
             started = time.perf_counter()

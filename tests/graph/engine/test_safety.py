@@ -26,7 +26,8 @@ from crosslane.graph.engine.errors import (
 )
 from crosslane.graph.engine.guard import Checked, Guard
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.sparql import QueryRequest, SparqlEngine
+from crosslane.graph.engine.port import QueryRequest
+from crosslane.graph.engine.sparql import SparqlEngine
 
 
 class Canary(Protocol):
@@ -200,7 +201,7 @@ def test_a_full_queue_and_a_long_wait_are_told_apart(snapshot: bytes) -> None:
 
 def test_arun_does_not_block_the_loop(fresh: SparqlEngine) -> None:
     async def measure() -> tuple[float, str]:
-        query = asyncio.ensure_future(fresh.arun(QueryRequest(ENDLESS, timeout=1.5)))
+        query = asyncio.ensure_future(fresh.query(QueryRequest(ENDLESS, timeout=1.5)))
         worst = 0.0
         while not query.done():
             started = time.perf_counter()
@@ -219,7 +220,7 @@ def test_a_cancelled_request_ends_its_query(fresh: SparqlEngine) -> None:
     before = fresh.pids
 
     async def cancel() -> None:
-        query = asyncio.ensure_future(fresh.arun(QueryRequest(ENDLESS)))
+        query = asyncio.ensure_future(fresh.query(QueryRequest(ENDLESS)))
         await asyncio.sleep(0.1)
         query.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -233,7 +234,7 @@ def test_requests_cancelled_in_the_queue_lose_no_worker(snapshot: bytes) -> None
     async def crowd() -> None:
         async with asyncio.TaskGroup() as group:
             for number in range(30):
-                task = group.create_task(engine.arun(QueryRequest(POINT)))
+                task = group.create_task(engine.query(QueryRequest(POINT)))
                 if number % 2:
                     asyncio.get_running_loop().call_later(number * 0.0001, task.cancel)
 
@@ -285,7 +286,8 @@ def test_close_leaves_no_process_even_of_a_running_query(snapshot: bytes) -> Non
 PARENT = """
 import sys, threading, time
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.sparql import QueryRequest, SparqlEngine
+from crosslane.graph.engine.port import QueryRequest
+from crosslane.graph.engine.sparql import SparqlEngine
 engine = SparqlEngine(b"".join(b"<urn:%d> <urn:p> <urn:q> <urn:g> .\\n" % i for i in range(300)),
                       Limits(), workers=2)
 engine.start()

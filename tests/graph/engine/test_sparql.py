@@ -21,8 +21,9 @@ from crosslane.graph.engine.errors import (
     QuerySyntaxError,
 )
 from crosslane.graph.engine.limits import Limits
+from crosslane.graph.engine.port import QueryRequest, QueryResult
 from crosslane.graph.engine.results import FORMATS, GRAPHS, SOLUTIONS, rows
-from crosslane.graph.engine.sparql import QueryRequest, QueryResult, SparqlEngine
+from crosslane.graph.engine.sparql import SparqlEngine
 
 G1, G2 = "http://example.org/g1", "http://example.org/g2"
 NAMES = "SELECT ?who ?name { ?who <http://example.org/name> ?name } ORDER BY ?who"
@@ -198,7 +199,7 @@ def test_fifty_queries_in_threads_get_their_own_answers(snapshot: bytes) -> None
 def test_fifty_queries_on_one_loop_get_their_own_answers(snapshot: bytes) -> None:
     async def ask(number: int) -> bool:
         query = f"SELECT ?o {{ <http://example.org/n{number}> <http://example.org/next> ?o }}"
-        body = bytes((await engine.arun(QueryRequest(query, ("csv",)))).body).decode()
+        body = bytes((await engine.query(QueryRequest(query, ("csv",)))).body).decode()
         return body.split() == ["o", f"http://example.org/n{number + 1}"]
 
     async def ask_all() -> list[bool]:
