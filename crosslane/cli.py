@@ -120,7 +120,7 @@ def _settings(command: argparse.ArgumentParser) -> None:
         if kind is bool:
             command.add_argument(flag, dest=name, action="store_true", default=None, help=shown)
         else:
-            metavar = {Path: "PATH", str: "TEXT"}.get(kind, "N")
+            metavar = "PATH" if kind is Path else "TEXT" if kind is str else "N"
             command.add_argument(flag, dest=name, type=kind, help=shown, metavar=metavar)
 
 
