@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
-from starlette.middleware.gzip import GZipMiddleware
 
 from crosslane import __version__
-from crosslane.api import problems
+from crosslane.api.assembly import ServedBackend, assemble, lifespan_of
 from crosslane.api.documentation import titled
 from crosslane.api.dumps import Dumps
-from crosslane.api.edge import Edge
 from crosslane.api.openapi import document
 from crosslane.api.routes import (
     entities,
+    files,
     linked,
     ownership,
     pages,
@@ -30,6 +28,7 @@ from crosslane.graph.engine.daily import DailyEngine, utc_today
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.settings import Settings
+from crosslane.visualize.ask import ask_page
 
 DESCRIPTION = """
 Who owns which segment of the cross-border e-commerce chain, under which offering, where, when,
@@ -41,6 +40,7 @@ def create_app(
     graph: KnowledgeGraph,
     settings: Settings,
     today: Callable[[], date] = utc_today,
+    engine: ServedBackend | None = None,
 ) -> FastAPI:
     """Make the application that serves a graph.
 
@@ -48,46 +48,45 @@ def create_app(
         graph: what it answers from; three claims are enough.
         settings: limits and sizes.
         today: the day that an answer holds for when a request names none.
+        engine: what answers SPARQL; by default workers of this machine, about today.
 
     Returns:
         The application. Its SPARQL processes start and end with its lifespan.
     """
-    engine = DailyEngine(graph.dataset, Limits(**settings.limits()), settings.sparql_workers, today)
+    served = engine or _daily(graph, settings, today)
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        engine.start()
-        try:
-            yield
-        finally:
-            engine.close()
+    def version() -> str:
+        return served.version and f"{graph.content_hash}/{__version__}/{today()}"
 
     app = FastAPI(
         title="Crosslane",
         version=__version__,
         description=DESCRIPTION,
         license_info={"name": "MIT (code), CC BY 4.0 (data)"},
-        lifespan=lifespan,
+        lifespan=lifespan_of(served),
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
     )
     app.state.graph = graph
-    app.state.settings = settings
     app.state.today = today
-    app.state.engine = engine
+    app.state.ask = ask_page
     app.state.dumps = Dumps(graph)
-    modules = (ownership, questions, records, entities, sparql, linked, pages, service)
+    modules = (ownership, questions, records, entities, sparql, linked, pages, files, service)
     routers = [titled(module.router()) for module in modules]
     for router in routers:
         app.include_router(router)
     app.state.paths = _entrances(routers)
     app.openapi = document(app, graph, settings)  # type: ignore[method-assign]  # FastAPI's own way
-    problems.install(app)
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(Edge, routes=app.router.routes)
+    assemble(app, served, settings, version, release=graph.release or "")
     return app
+
+
+def _daily(graph: KnowledgeGraph, settings: Settings, today: Callable[[], date]) -> DailyEngine:
+    """Return the workers that answer from the dataset of today."""
+    limits = Limits(**settings.limits())
+    return DailyEngine(graph.dataset, limits, settings.sparql_workers, today)
 
 
 def _entrances(routers: Iterable[APIRouter]) -> list[str]:

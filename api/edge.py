@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.responses import RedirectResponse
@@ -20,12 +20,17 @@ POLICY = (
 _ALWAYS = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",
+}
+_OPEN = {
     b"access-control-allow-origin": b"*",
-    b"access-control-expose-headers": b"ETag, Link, X-Total-Count, Retry-After",
+    b"access-control-expose-headers": b"ETag, Link, Retry-After, X-Request-ID, X-Total-Count",
 }
 _SUFFIXES = frozenset(one.name for one in FORMATS)
-_FILES = ("/context.jsonld", "/docs", "/dump/", "/openapi", "/static/", "/vendor/")
+_FILES = ("/context.jsonld", "/docs", "/dump/", "/openapi", "/static/", "/store/", "/vendor/")
 """Beginnings of the paths of files: their names end as they end."""
+
+_CLOSED = ("/metrics", "/update", "/store")
+"""Beginnings of the paths that pages of other sites have no business with."""
 
 _VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
@@ -53,7 +58,9 @@ class Edge:
 
         async def outward(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": _headers(message["headers"], message["status"])}
+                common = _ALWAYS if scope["path"].startswith(_CLOSED) else _ALWAYS | _OPEN
+                made = _headers(message["headers"], message["status"], common)
+                message = {**message, "headers": made}
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
@@ -71,12 +78,13 @@ class Edge:
         if "GET" in allowed and "HEAD" not in allowed:
             allowed.insert(1, "HEAD")
         listed = ", ".join([*allowed, "OPTIONS"]).encode()
-        headers = [
-            (b"allow", listed),
-            (b"access-control-allow-methods", listed),
-            (b"access-control-allow-headers", b"Accept, Content-Type, If-None-Match"),
-            (b"access-control-max-age", b"86400"),
-        ]
+        headers = [(b"allow", listed)]
+        if not scope["path"].startswith(_CLOSED):
+            headers += [
+                (b"access-control-allow-methods", listed),
+                (b"access-control-allow-headers", b"Accept, Content-Type, If-None-Match"),
+                (b"access-control-max-age", b"86400"),
+            ]
         status = 204 if allowed else 404
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
@@ -131,7 +139,9 @@ def suffixed(scope: Scope) -> Scope:
     }
 
 
-def _headers(own: Sequence[tuple[bytes, bytes]], status: int) -> list[tuple[bytes, bytes]]:
+def _headers(
+    own: Sequence[tuple[bytes, bytes]], status: int, common: Mapping[bytes, bytes]
+) -> list[tuple[bytes, bytes]]:
     headers = [(name.lower(), value) for name, value in own]
     if status == 304:
         # What is fresh varies as what it stands for: compression has named its own there.
@@ -140,7 +150,7 @@ def _headers(own: Sequence[tuple[bytes, bytes]], status: int) -> list[tuple[byte
             for name, value in headers
         ]
     names = {name for name, _ in headers}
-    headers += [(name, value) for name, value in _ALWAYS.items() if name not in names]
+    headers += [(name, value) for name, value in common.items() if name not in names]
     kind = dict(headers).get(b"content-type", b"")
     if kind.startswith(b"text/html") and b"content-security-policy" not in names:
         headers.append((b"content-security-policy", POLICY.encode()))

@@ -202,7 +202,12 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _fault(request: Request, error: Exception) -> Response:
-    # Starlette raises the error again after this answer, so that the server logs it.
+    # This answer is made outside of the layer that names requests, which logs the fault.
+    name = getattr(request.state, "request_id", "")
     return Problem(
-        500, "Internal error", "The server failed on this request; the fault is in its log."
+        500,
+        "Internal error",
+        "The server failed on this request; the fault is in its log.",
+        request_id=name,
+        headers={"X-Request-ID": name},
     ).response()

@@ -1,13 +1,11 @@
-"""The SPARQL 1.1 Protocol without a server: parameters, media types, errors, description."""
+"""The SPARQL 1.1 Protocol for queries without a server: parameters, media types, errors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
-
-import pyoxigraph
 
 from crosslane.api.negotiate import quality, ranges
 from crosslane.api.problems import Problem
@@ -15,7 +13,6 @@ from crosslane.graph.engine import errors
 from crosslane.graph.engine.port import QueryRequest
 from crosslane.graph.engine.results import GRAPHS, SOLUTIONS, Format
 from crosslane.ontology.suggest import closest
-from crosslane.ontology.terms import PREFIXES, RDF
 
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -28,8 +25,6 @@ NAMES = ("json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf", "trig", "nq"
 
 _GRAPH_NAMES = {"json": "jsonld", "xml": "rdf"}
 _MOST_PARAMETERS = 1000
-_TYPE = pyoxigraph.NamedNode(RDF + "type")
-_SD = "http://www.w3.org/ns/sparql-service-description#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +81,9 @@ def media_type(content_type: str) -> str:
         The media type in lower case.
 
     Raises:
-        Problem: 415 for a charset other than UTF-8; 403 for an update.
+        Problem: 415 for a charset other than UTF-8.
     """
     media, *rest = (part.strip().lower() for part in content_type.split(";"))
-    if media == UPDATE:
-        raise _updates()
     for parameter in rest:
         name, _, value = parameter.partition("=")
         if name == "charset" and value.strip('"') not in ("utf-8", "utf8", "us-ascii"):
@@ -98,14 +91,14 @@ def media_type(content_type: str) -> str:
     return media
 
 
-def query_text(body: bytes) -> str:
+def text(body: bytes) -> str:
     """Decode the body of a direct POST.
 
     Args:
-        body: of media type `QUERY`.
+        body: of media type `QUERY` or `UPDATE`.
 
     Returns:
-        The query.
+        The query or the update.
 
     Raises:
         Problem: 400 when it is not UTF-8.
@@ -113,7 +106,7 @@ def query_text(body: bytes) -> str:
     try:
         return body.decode()
     except UnicodeDecodeError as error:
-        raise Problem(400, "Not UTF-8", f"The query is not UTF-8: {error}.") from error
+        raise Problem(400, "Not UTF-8", f"The body is not UTF-8: {error}.") from error
 
 
 def parameters(given: Sequence[tuple[str, str]]) -> Parameters:
@@ -132,21 +125,21 @@ def parameters(given: Sequence[tuple[str, str]]) -> Parameters:
     values: dict[str, list[str]] = {name: [] for name in PARAMETERS}
     for name, value in given:
         if name == "update":
-            raise _updates()
+            raise updates()
         if name not in values:
-            raise _unknown("parameter", name, PARAMETERS)
+            raise unknown("parameter", name, PARAMETERS)
         values[name].append(value)
     for name in ("query", "timeout", "format"):
         if len(values[name]) > 1:
             raise Problem(400, "Repeated parameter", f"'{name}' may be given once only.")
     form = values["format"][0] if values["format"] else None
     if form is not None and form not in NAMES:
-        raise _unknown("format", form, NAMES)
+        raise unknown("format", form, NAMES)
     return Parameters(
         values["query"][0] if values["query"] else None,
         tuple(values["default-graph-uri"]),
         tuple(values["named-graph-uri"]),
-        _seconds(values["timeout"][0]) if values["timeout"] else None,
+        seconds(values["timeout"][0]) if values["timeout"] else None,
         form,
     )
 
@@ -253,65 +246,12 @@ def problem(error: errors.EngineError, asked: str = "") -> Problem:
             return not_acceptable(SOLUTIONS if error.family == "solutions" else GRAPHS, asked)
         case errors.EngineBusy():
             return Problem(429, "Busy", detail, headers={"Retry-After": str(error.retry_after)})
+        case errors.DocumentError():
+            return _document(error)
         case errors.QueryFailed():
-            return Problem(400, "Query failed", detail)
+            return Problem(400, "Failed", detail)
         case _:
             return Problem(503, "No SPARQL engine", detail, headers={"Retry-After": "5"})
-
-
-def description(endpoint: str, graphs: Sequence[str], form: Format) -> bytes:
-    """Write the service description of the endpoint.
-
-    Args:
-        endpoint: its URL.
-        graphs: IRIs of the named graphs.
-        form: a format of graphs.
-
-    Returns:
-        The serialised description; see https://www.w3.org/TR/sparql11-service-description/.
-
-    Raises:
-        Problem: 400 when the URL, which holds what the client sent as Host, is not an IRI.
-    """
-    try:
-        service = pyoxigraph.NamedNode(endpoint)
-    except ValueError as error:
-        raise Problem(400, "Invalid host", "The address of this request is no IRI.") from error
-    triples = [*_described(service), *_dataset(service, graphs)]
-    writer = pyoxigraph.RdfFormat.from_media_type(form.media_type)
-    used = {"sd": _SD, "rdf": RDF, "xl": PREFIXES["xl"]}
-    return pyoxigraph.serialize(triples, format=writer, prefixes=used) or b""
-
-
-def _described(service: pyoxigraph.NamedNode) -> Iterator[pyoxigraph.Triple]:
-    """Yield what the service can do."""
-    yield pyoxigraph.Triple(service, _TYPE, _sd("Service"))
-    yield pyoxigraph.Triple(service, _sd("endpoint"), service)
-    yield pyoxigraph.Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query"))
-    yield pyoxigraph.Triple(service, _sd("feature"), _sd("UnionDefaultGraph"))
-    for item in SOLUTIONS + GRAPHS:
-        yield pyoxigraph.Triple(service, _sd("resultFormat"), pyoxigraph.NamedNode(item.iri))
-
-
-def _dataset(service: pyoxigraph.NamedNode, graphs: Sequence[str]) -> Iterator[pyoxigraph.Triple]:
-    """Yield what it answers from."""
-    dataset, default = pyoxigraph.BlankNode("dataset"), pyoxigraph.BlankNode("default")
-    yield pyoxigraph.Triple(service, _sd("defaultDataset"), dataset)
-    yield pyoxigraph.Triple(dataset, _TYPE, _sd("Dataset"))
-    yield pyoxigraph.Triple(dataset, _sd("defaultGraph"), default)
-    yield pyoxigraph.Triple(default, _TYPE, _sd("Graph"))
-    for number, iri in enumerate(graphs):
-        named = pyoxigraph.BlankNode(f"named{number}")
-        graph = pyoxigraph.BlankNode(f"graph{number}")
-        yield pyoxigraph.Triple(dataset, _sd("namedGraph"), named)
-        yield pyoxigraph.Triple(named, _TYPE, _sd("NamedGraph"))
-        yield pyoxigraph.Triple(named, _sd("name"), pyoxigraph.NamedNode(iri))
-        yield pyoxigraph.Triple(named, _sd("graph"), graph)
-        yield pyoxigraph.Triple(graph, _TYPE, _sd("Graph"))
-
-
-def _sd(name: str) -> pyoxigraph.NamedNode:
-    return pyoxigraph.NamedNode(_SD + name)
 
 
 def _ranked(offered: Sequence[Format], accepted: Sequence[tuple[str, float]]) -> tuple[Format, ...]:
@@ -327,7 +267,18 @@ def _ranked(offered: Sequence[Format], accepted: Sequence[tuple[str, float]]) ->
     return tuple(item for score, item in scored if score > 0)
 
 
-def _seconds(text: str) -> float:
+def seconds(text: str) -> float:
+    """Read the parameter ``timeout``.
+
+    Args:
+        text: its value.
+
+    Returns:
+        Seconds.
+
+    Raises:
+        Problem: 422 where it is no number.
+    """
     try:
         return float(text)
     except ValueError as error:
@@ -339,16 +290,33 @@ def _seconds(text: str) -> float:
         ) from error
 
 
-def _updates() -> Problem:
+def updates() -> Problem:
+    """Return the 403 for an update where only queries are answered."""
     return Problem(403, "Refused", "Updates are refused: this endpoint is read-only.")
 
 
-def _unknown(what: str, value: str, allowed: Sequence[str]) -> Problem:
+def unknown(what: str, value: str, allowed: Sequence[str]) -> Problem:
+    """Return the 422 for a name or value that this endpoint does not know.
+
+    Args:
+        what: of which kind it is, such as ``parameter``.
+        value: as it was given.
+        allowed: what is known.
+
+    Returns:
+        The problem, with what was probably meant.
+    """
     guess = closest(value, allowed)
     hint = f" Did you mean '{guess}'?" if guess else ""
     extra: dict[str, object] = {"did_you_mean": guess} if guess else {}
     detail = f"'{value}' is no {what} of this resource.{hint}"
     return Problem(422, f"Unknown {what}", detail, allowed=allowed, **extra)
+
+
+def _document(error: errors.DocumentError) -> Problem:
+    place = {"line": error.line, "column": error.column}
+    known: dict[str, Any] = {name: value for name, value in place.items() if value is not None}
+    return Problem(400, "Not a document", str(error), **known)
 
 
 def _limited(

@@ -15,6 +15,9 @@ from crosslane.visualize.words import Words
 FIRST = "SELECT ?offering WHERE {\n  ?offering xl:platformOwns segment:pricing\n}"
 """The query that stands in the form: one triple pattern."""
 
+ANY = "SELECT * WHERE {\n  ?s ?p ?o\n} LIMIT 100"
+"""The query that stands in the form of a dataset that is served alone."""
+
 FORMS = ("csv", "tsv", "json", "xml", "ttl", "jsonld")
 
 
@@ -53,6 +56,33 @@ def ask_page(lang: str = "en", theme: str = "auto") -> str:
     asked = Asked(lang=lang, theme=theme)
     same = {"rest": None}  # the page itself holds no data
     return render("ask.html", asked, "/sparql", same=same, first=FIRST, forms=FORMS, topics=topics)
+
+
+def dataset_page(lang: str, theme: str, graphs: Sequence[str], union: bool, writable: bool) -> str:
+    """Return the page of ``/sparql`` for a dataset that is served alone.
+
+    Args:
+        lang: ``en`` or ``zh``.
+        theme: ``auto``, ``light`` or ``dark``.
+        graphs: IRIs of its named graphs.
+        union: whether its default graph is the union of these.
+        writable: whether it can be written here.
+
+    Returns:
+        The page; it works without scripts.
+    """
+    return render(
+        "dataset.html",
+        Asked(lang=lang, theme=theme),
+        "/sparql",
+        same={"rest": None},
+        navigation=(),
+        first=ANY,
+        forms=FORMS,
+        graphs=graphs,
+        union=union,
+        writable=writable,
+    )
 
 
 @cache

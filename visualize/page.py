@@ -88,7 +88,7 @@ def render(template: str, asked: Asked | Page, path: str, **values: Any) -> str:
         "themes": THEMES,
         "navigation": navigation(asked, path, words),
     }
-    return environment().get_template(template).render(**frame, **values)
+    return environment().get_template(template).render({**frame, **values})
 
 
 def matrix_page(graph: KnowledgeGraph, asked: Asked, today: date) -> str:

@@ -277,6 +277,23 @@ _ASK = {
         "The whole graph answers: claims, quotes, sources, and who owns what by the rule.",
         "整个图谱都可查询：主张、原文、来源，以及按规则得出的负责方。",
     ),
+    "title.dataset": ("A dataset", "数据集"),
+    "lead.dataset": ("Ask it in SPARQL 1.1.", "用 SPARQL 1.1 提问。"),
+    "dataset.graphs": ("Named graphs", "命名图"),
+    "dataset.none": ("It has no named graph.", "没有命名图。"),
+    "dataset.union": (
+        "The default graph is the union of the named graphs.",
+        "默认图是全部命名图的并集。",
+    ),
+    "dataset.own": (
+        "The default graph is a graph of its own; it does not hold what the named graphs hold.",
+        "默认图独立存在，不包含命名图的内容。",
+    ),
+    "dataset.write": (
+        "Whoever has the key can write: SPARQL Update at /update, the Graph Store Protocol at "
+        "/store.",
+        "持有密钥者可以写入：SPARQL Update 在 /update，图存储协议在 /store。",
+    ),
     "ask.query": ("Query", "查询"),
     "ask.format": ("Result as", "结果格式"),
     "ask.run": ("Run", "运行"),

@@ -9,10 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from crosslane.api import respond
-from crosslane.api.negotiate import HTML
 from crosslane.api.problems import Problem
 from crosslane.api.sparql_protocol import prefers_html
-from crosslane.visualize.ask import ask_page
 
 
 class Look(BaseModel):
@@ -28,7 +26,7 @@ def page_for(request: Request) -> Response | None:
     """Return the page for a browser without a query; ``None`` for everybody else.
 
     Args:
-        request: a GET of the endpoint.
+        request: a GET of the endpoint; ``app.state.ask`` makes its page.
 
     Returns:
         200 or 304 with the page, or ``None`` where the protocol has to answer.
@@ -42,14 +40,15 @@ def page_for(request: Request) -> Response | None:
     if any(name not in Look.model_fields for name in given):
         return None
     look = _look(dict(given))
+    body: str = request.app.state.ask(look.lang, look.theme)
     headers = {
-        "ETag": respond.etag(request, HTML),
+        "ETag": respond.tag_of(body.encode()),
         "Cache-Control": "public, max-age=60",
         "Vary": "Accept",
     }
     if respond.fresh(request, headers["ETag"]):
         return Response(None, 304, headers)
-    return Response(ask_page(look.lang, look.theme), headers=headers, media_type="text/html")
+    return Response(body, headers=headers, media_type="text/html")
 
 
 def _look(given: dict[str, str]) -> Look:

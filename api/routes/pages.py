@@ -8,17 +8,15 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from crosslane.api import html, respond
 from crosslane.api.documentation import drawn
 from crosslane.api.look import Look
 from crosslane.api.negotiate import CSV, CYTOSCAPE, GEXF, GRAPHML, HTML, JSON, Format, choose
 from crosslane.api.parameters import Closed, Seen, Word, Words, once
-from crosslane.api.problems import Problem
 from crosslane.graph.files import exports
 from crosslane.graph.filters import Wanted
-from crosslane.visualize import assets
 from crosslane.visualize.asked import Asked
 from crosslane.visualize.matrix import same
 from crosslane.visualize.page import graph_page, matrix_page
@@ -88,24 +86,12 @@ class GraphQuery(PageQuery):
         )
 
 
-class FileQuery(BaseModel):
-    """The address of a file may name the version of its content."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    v: Word | None = Field(None, description="content hash; with it the file never changes")
-
-
 def router() -> APIRouter:
     """Return the routes of the pages."""
     made = APIRouter()
     add = made.add_api_route
     add("/", _matrix, methods=["GET"], summary="The matrix", responses=drawn((HTML,)), **_PAGE)
     add("/graph", _graph, methods=["GET"], summary="The graph", responses=drawn(DRAWN), **_PAGE)
-    made.add_api_route("/static/{name}", _static, methods=["GET"], include_in_schema=False)
-    made.add_api_route(
-        "/vendor/vis-network.min.js", _vis_network, methods=["GET"], include_in_schema=False
-    )
     return made
 
 
@@ -195,26 +181,3 @@ def _page(
     if respond.fresh(request, tag):
         return Response(status_code=304, headers=headers)
     return HTMLResponse(body(), headers=headers)
-
-
-def _static(request: Request, name: str, query: Annotated[FileQuery, Query()]) -> Response:
-    known = assets.static()
-    if name not in known:
-        raise Problem(404, "Unknown file", f"There is no file '{name}'.", allowed=list(known))
-    return _file(request, known[name], query)
-
-
-def _vis_network(request: Request, query: Annotated[FileQuery, Query()]) -> Response:
-    return _file(request, assets.vis_network(), query)
-
-
-def _file(request: Request, asset: assets.Asset, query: FileQuery) -> Response:
-    """Answer with a file: for ever under its content hash, else to be asked for again."""
-    lasting = query.v == asset.version
-    headers = {
-        "ETag": respond.weak(asset.version),
-        "Cache-Control": "public, max-age=31536000, immutable" if lasting else "no-cache",
-    }
-    if respond.fresh(request, headers["ETag"]):
-        return Response(status_code=304, headers=headers)
-    return Response(asset.body, headers=headers, media_type=asset.media)

@@ -9,32 +9,43 @@ import socket
 from dataclasses import fields
 from typing import Any
 
-from crosslane.commands.common import open_graph
+from crosslane.data.faults import DataError
+from crosslane.graph.engine.errors import EngineError
 from crosslane.output import CommandError, Output
-from crosslane.settings import PREFIX, Settings
+from crosslane.settings import PREFIX, SettingError, Settings
 
 
 def serve(asked: argparse.Namespace, settings: Settings, output: Output) -> int:
     """Serve API and pages until interrupted."""
     import uvicorn
 
+    from crosslane import serving
+
     given = {item.name: getattr(asked, item.name, None) for item in fields(Settings)}
     given["data_dir"] = settings.data_dir
-    settings = Settings.from_environment(os.environ, **given)
-    graph = open_graph(settings)
-    _free(settings.host, settings.port)
+    try:
+        settings = Settings.from_environment(os.environ, **given)
+        serving.check(settings)
+        _free(settings.host, settings.port)
+        made = serving.make_application(settings) if settings.workers == 1 else None
+        warnings = serving.warnings_of(settings)
+        connection = serving.connection(settings)
+    except (SettingError, EngineError) as error:
+        raise CommandError(str(error)) from None
+    except DataError as error:
+        raise CommandError(f"{error}\nNothing was loaded; see 'crosslane check'.") from None
     output.stream.write(f"Crosslane: http://{settings.host}:{settings.port} (Ctrl+C ends it)\n")
+    for line in (*serving.told(settings), *(f"warning: {line}" for line in warnings)):
+        output.stream.write(line + "\n")
     output.stream.flush()
     common: dict[str, Any] = {
         "host": settings.host,
         "port": settings.port,
-        "log_level": "info",
         "timeout_graceful_shutdown": 5,
+        **connection,
     }
-    if settings.workers == 1:
-        from crosslane.api.app import create_app
-
-        uvicorn.run(create_app(graph, settings), **common)
+    if made is not None:
+        uvicorn.run(made, **common)
         return 0
     for item in fields(Settings):
         value = getattr(settings, item.name)

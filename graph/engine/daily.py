@@ -8,10 +8,19 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
+from crosslane.graph.engine.answering import read_only
 from crosslane.graph.engine.errors import EngineDown
 from crosslane.graph.engine.lifecycle import Lifecycle
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.port import QueryRequest, QueryResult
+from crosslane.graph.engine.pool import total
+from crosslane.graph.engine.port import (
+    Loaded,
+    LoadRequest,
+    QueryRequest,
+    QueryResult,
+    Stats,
+    UpdateRequest,
+)
 from crosslane.graph.engine.sparql import SparqlEngine
 
 
@@ -60,6 +69,7 @@ class DailyEngine(Lifecycle):
         self._building = threading.Lock()
         self._current: _Generation | None = None
         self._draining: set[_Generation] = set()
+        self._replaced_before: dict[str, int] = {}
         self._closed = False
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="sparql-daily")
 
@@ -71,18 +81,44 @@ class DailyEngine(Lifecycle):
     @property
     def graphs(self) -> tuple[str, ...]:
         """IRIs of the named graphs of the current dataset."""
-        current = self._current
-        if current is None:
-            raise EngineDown("the engine was not started")
-        return current.engine.graphs
+        return self._started().engine.graphs
+
+    @property
+    def union(self) -> bool:
+        """Whether the default graph is the union of the named graphs: always."""
+        return True
+
+    @property
+    def version(self) -> str:
+        """Today, and the hash of the current snapshot.
+
+        It changes with the day, before the new day's snapshot is there, as an answer of
+        yesterday is none about today.
+        """
+        return f"{self._today().isoformat()}-{self._started().engine.version}"
+
+    @property
+    def writable(self) -> bool:
+        """Never."""
+        return False
 
     @property
     def pids(self) -> tuple[int, ...]:
         """Process ids of the current engine: the zygote, then the workers."""
-        current = self._current
-        if current is None:
-            raise EngineDown("the engine was not started")
-        return current.engine.pids
+        return self._started().engine.pids
+
+    def stats(self) -> Stats:
+        """Return how the workers are doing; what was replaced counts from the start on."""
+        self._started()
+        with self._lock:
+            generations = {*self._draining, self._current} - {None}
+            now = [one.engine.stats() for one in generations if one is not None]
+            return Stats(
+                sum(stats.workers for stats in now),
+                sum(stats.busy for stats in now),
+                sum(stats.waiting for stats in now),
+                total(self._replaced_before, *(stats.replaced for stats in now)),
+            )
 
     def start(self) -> None:
         """Start the engine of today.
@@ -114,16 +150,59 @@ class DailyEngine(Lifecycle):
         Returns:
             The whole result.
         """
+        generation = await self._of_today()
+        try:
+            return await generation.engine.query(request)
+        finally:
+            self._leave(generation)
+
+    async def update(self, request: UpdateRequest) -> None:
+        """Refuse: a snapshot does not change.
+
+        Args:
+            request: whatever it is.
+
+        Raises:
+            QueryRefused: always.
+        """
+        read_only()
+
+    async def load(self, request: LoadRequest) -> Loaded:
+        """Refuse: a snapshot does not change.
+
+        Args:
+            request: whatever it is.
+
+        Raises:
+            QueryRefused: always.
+        """
+        read_only()
+
+    async def snapshot(self) -> bytes:
+        """Return today's dataset as N-Quads."""
+        generation = await self._of_today()
+        try:
+            return await generation.engine.snapshot()
+        finally:
+            self._leave(generation)
+
+    async def _of_today(self) -> _Generation:
+        """Return today's generation, made if need be, with the caller counted in."""
         generation = self._enter()
         while generation is None:
             await asyncio.get_running_loop().run_in_executor(
                 self._keeper, self._renew, self._today()
             )
             generation = self._enter()
-        try:
-            return await generation.engine.query(request)
-        finally:
-            self._leave(generation)
+        return generation
+
+    def _started(self) -> _Generation:
+        current = self._current
+        if current is None:
+            raise EngineDown(
+                "the engine is closed" if self._closed else "the engine was not started"
+            )
+        return current
 
     def _enter(self) -> _Generation | None:
         """Return today's generation and count the caller in, or None if it must be made."""
@@ -143,6 +222,7 @@ class DailyEngine(Lifecycle):
             generation.users -= 1
             if generation in self._draining and generation.users == 0 and not self._closed:
                 self._draining.discard(generation)
+                self._remember(generation)
                 self._keeper.submit(generation.engine.close)
 
     def _renew(self, day: date) -> None:
@@ -165,4 +245,10 @@ class DailyEngine(Lifecycle):
             if old is not None and old.users:
                 self._draining.add(old)
                 return None
+            if old is not None:
+                self._remember(old)
             return old
+
+    def _remember(self, old: _Generation) -> None:
+        """Keep counting what a generation replaced that is about to end; the lock is held."""
+        self._replaced_before = total(self._replaced_before, old.engine.stats().replaced)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from crosslane.graph.engine.limits import LEAST_TIMEOUT
 
@@ -89,8 +90,8 @@ class LimitExceeded(EngineError):
     """A query that was started and needed more than one query may use; nothing was returned.
 
     Attributes:
-        limit: which one: time, memory, rows or bytes.
-        maximum: seconds, bytes or rows.
+        limit: which one: time, memory, stack, rows, bytes or quads.
+        maximum: seconds, bytes, rows or quads.
         setting: the name of the setting that holds the maximum.
     """
 
@@ -103,7 +104,28 @@ class LimitExceeded(EngineError):
 
 
 class QueryFailed(EngineError):
-    """The query parsed but cannot be evaluated, such as a function nobody has."""
+    """What was asked parsed but cannot be done.
+
+    Such as a function nobody has, or an update that creates a graph that exists.
+    """
+
+
+class DocumentError(EngineError):
+    """The document is not what its format says, or does not fit where it should go.
+
+    Attributes:
+        message: what is wrong, without the position.
+        line: of the fault, from 1, or None where the parser does not tell.
+        column: of the fault, from 1, or None where the parser does not tell.
+    """
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        """Keep the position beside the message."""
+        place = "" if line is None else f"line {line}, column {column}: "
+        super().__init__(f"{place}{message}")
+        self.message = message
+        self.line = line
+        self.column = column
 
 
 class FormatUnavailable(EngineError):
@@ -134,6 +156,19 @@ class EngineBusy(EngineError):
 
 class EngineDown(EngineError):
     """The engine is not running: never started, closed, or its processes cannot be started."""
+
+
+class DatasetUnusable(EngineDown):
+    """A directory cannot be used as a dataset: in use, foreign, damaged, or without room.
+
+    Attributes:
+        directory: which one.
+    """
+
+    def __init__(self, directory: Path, detail: str) -> None:
+        """Name the directory."""
+        super().__init__(f"the dataset in {directory} cannot be used: {detail}")
+        self.directory = directory
 
 
 class EngineUnsupported(EngineError):

@@ -1,9 +1,8 @@
-r"""The terminals of SPARQL 1.1, as one regular expression that runs in linear time.
+"""What a text of SPARQL says, word by word, before a parser sees it.
 
-The tokens serve the guard, which asks what a query *says* before a parser sees it: the word
-SERVICE in a string, a comment, an IRI, a variable or a prefixed name is not the keyword.
-Every alternative consumes what it has looked at, and repetitions are possessive, so no
-input makes the scanner go back over the text. See https://www.w3.org/TR/sparql11-query/#grammar.
+The word SERVICE in a string, a comment, an IRI, a variable or a prefixed name is not the
+keyword. Two scanners: `marks` is fast and knows no context; `tokens` reads in order and decides
+what depends on the place: whether ``<`` begins an IRI or means less-than.
 """
 
 from __future__ import annotations
@@ -13,42 +12,60 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from crosslane.graph.engine.errors import QuerySyntaxError
-
-# PN_CHARS_BASE, and PN_CHARS without '-'.
-_BASE = (
-    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
-    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+from crosslane.graph.engine.terminals import (
+    BLANK,
+    CERTAIN_IRI,
+    CHARS,
+    FRACTION,
+    IRI,
+    LANGUAGE,
+    LOCAL,
+    LOCAL_SHORT,
+    NAME,
+    NUMBER,
+    SPACE,
+    STRINGS,
+    VARIABLE,
 )
-_CHARS = _BASE + "0-9_\u00b7\u0300-\u036f\u203f-\u2040"
-# What follows the colon of a prefixed name; a dot only where more of the name follows it.
-_LOCAL = (
-    rf"(?:[{_CHARS}:\-]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?#@%]|\.++(?=[{_CHARS}:\-%\\]))*+"
-)
 
+_SPACE = re.compile(SPACE, re.VERBOSE)
 _TOKEN = re.compile(
     rf"""
-      (?P<space>(?:[ \t\r\n]|\#[^\r\n]*+)++)
-    | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\"
-              | '''(?:[^'\\]|\\.|'(?!''))*+'''
-              | "(?!"")(?:[^"\\\r\n]|\\.)*+"
-              | '(?!'')(?:[^'\\\r\n]|\\.)*+')
-    | (?P<quote>["'])
-    | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*+(?:\\[uU][0-9A-Fa-f]{{4,8}}[^<>"{{}}|^`\\\x00-\x20]*+)*+>)
-    | (?P<variable>[?$][{_CHARS}]++)
-    | (?P<blank>_:[{_CHARS}](?:[{_CHARS}\-]|\.++(?=[{_CHARS}\-]))*+)
-    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
-    | (?P<name>[{_BASE}][{_CHARS}.\-]*+(?::(?:{_LOCAL}))?+|:{_LOCAL})
-    | (?P<number>[0-9]++)
-    | (?P<open>[(\[{{]|<<\(?)
-    | (?P<close>[)\]}}]|\)?>>)
-    | (?P<operator>[!+\-*/|&^.;,=<>?])
-    | (?P<other>.)
+    (?: (?P<string>{STRINGS})
+      | (?P<quote>["'])
+      | (?P<iri>{IRI})
+      | (?P<variable>{VARIABLE})
+      | (?P<blank>{BLANK})
+      | (?P<language>{LANGUAGE})
+      | (?P<prefixed>(?:{NAME})?+:{LOCAL})
+      | (?P<name>{NAME})
+      | (?P<number>{NUMBER}|{FRACTION})
+      | (?P<open>[(\[{{]|<<)
+      | (?P<close>[)\]}}]|>>)
+      | (?P<operator>[!+\-*/|&^.;,=<>?~])
+      | (?P<other>.)
+    ) {SPACE}
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+# What is outside the group stands for itself: it is counted and needs no look.
+_MARK = re.compile(
+    rf"""
+    (?: {VARIABLE} | {CERTAIN_IRI} | {STRINGS} | {NUMBER} | {FRACTION} | {BLANK} | {LANGUAGE}
+      | ( {NAME}:?+ | : | [{{}}();,=/|&*!+\-\[\]]
+        | (?<=[{CHARS}])\.++[{CHARS}:%\\\-] | {IRI} | << | >> | ["'].*+ | .
+        ) (?:(?<=:){LOCAL_SHORT})?+
+    ) {SPACE}
     """,
     re.VERBOSE | re.DOTALL,
 )
 _POSITION = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.*)", re.DOTALL)
 _NOISE = re.compile(r"\[[^\]]*\]|<unreported>|[|\n]")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_PIECE = re.compile(r"[.\-]|[^.\-]++")
+_OPERAND = frozenset(("string", "iri", "variable", "blank", "language", "prefixed", "number"))
+_TERM_WORDS = ("a", "true", "false")
+_EXPRESSION, _PATTERN, _TERMS, _HEAD = "expression", "pattern", "terms", "head"
 
 
 class Token(NamedTuple):
@@ -66,33 +83,146 @@ class Token(NamedTuple):
     start: int
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a query, without white space and comments.
+NOTHING = Token("", "", 0)
+"""What stands before the first token."""
+
+
+def marks(text: str, start: int = 0) -> list[str]:
+    """Return the tokens of a text in short form, fast and without regard to the place.
 
     Args:
-        text: the query.
+        text: a query or an update.
+        start: offset to begin at.
+
+    Returns:
+        For each token: a word, punctuation or an IRI that could be something else as it stands;
+        a prefixed name as its prefix and colon; the rest of the text for a string that is not
+        closed; two characters for a dot that may be inside a name; "" for what says
+        nothing (variables, literals, other IRIs).
+
+    Example:
+        >>> marks("ASK { ?s ex:SERVICE '''SERVICE''' } # SERVICE")
+        ['ASK', '{', '', 'ex:', '', '}']
+    """
+    return _MARK.findall(text, space_end(text, start))
+
+
+def each_mark(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """Yield the matches that `marks` takes its tokens from, one by one.
+
+    Args:
+        text: a query or an update.
+        start: offset to begin at.
+
+    Returns:
+        Matches; as many as there are tokens.
+    """
+    return _MARK.finditer(text, space_end(text, start))
+
+
+def space_end(text: str, start: int) -> int:
+    """Return the offset after the white space and comments at an offset.
+
+    Args:
+        text: a query or an update.
+        start: the offset.
+
+    Returns:
+        An offset from `start` to the length of the text.
+    """
+    found = _SPACE.match(text, start)
+    return found.end() if found else start
+
+
+class _Places:
+    """Which brackets are open, and whether what they hold is an expression."""
+
+    def __init__(self) -> None:
+        self._open = [_HEAD]
+        self._fresh = False
+        self.previous = NOTHING
+        self.before = NOTHING
+
+    def at_less_than(self) -> bool:
+        """Return whether ``<`` here can only compare: after an operand of an expression."""
+        if self._open[-1] != _EXPRESSION:
+            return False
+        kind, text, _ = self.previous
+        return kind in _OPERAND or kind == "close" or text.lower() in ("true", "false")
+
+    def take(self, token: Token) -> None:
+        """Go on behind a token."""
+        if token.kind == "open":
+            self._open.append(self._inside(token.text))
+        elif token.kind == "close" and len(self._open) > 1:
+            self._open.pop()
+        elif self._fresh and token.kind == "word" and token.text.upper().startswith("SELECT"):
+            self._open[-1] = _HEAD
+        self._fresh = token.text == "{" and token.kind == "open"
+        self.before, self.previous = self.previous, token
+
+    def _inside(self, bracket: str) -> str:
+        if bracket == "{":
+            return _PATTERN
+        if bracket != "(":
+            return _TERMS
+        if self._open[-1] in (_HEAD, _EXPRESSION):
+            return _EXPRESSION
+        # In a pattern: FILTER(, BIND(, FILTER regex(, FILTER ex:f( and the like, or else a list
+        # of terms or the group of a path. FILTER may be glued to the name of the function.
+        kind, text, _ = self.previous
+        if kind == "word":
+            return _TERMS if text.lower() in _TERM_WORDS else _EXPRESSION
+        if kind in ("prefixed", "iri") and (
+            (self.before.kind == "word" and self.before.text.lower() not in _TERM_WORDS)
+            or "FILTER" in text.partition(":")[0].upper()
+        ):
+            return _EXPRESSION
+        return _TERMS
+
+
+def tokens(text: str, start: int = 0) -> Iterator[Token]:
+    """Yield the tokens in the order of the text, without white space and comments.
+
+    Args:
+        text: a query or an update.
+        start: offset to begin at, outside of any bracket.
 
     Yields:
-        Tokens in the order of the text.
+        The tokens. ``<`` is an operator where it stands behind an operand of an expression.
 
     Raises:
         QuerySyntaxError: a string is not closed.
 
     Example:
-        >>> [token.kind for token in tokens("ASK { ?s ex:SERVICE '''SERVICE''' } # SERVICE")]
-        ['word', 'open', 'variable', 'prefixed', 'string', 'close']
+        >>> [token.text for token in tokens("ASK { FILTER(?a<?b&&?c>?d) }")][4:7]
+        ['?a', '<', '?b']
     """
-    make = tuple.__new__  # a third of the time of Token(...), and this is the hot loop
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "other"
-        if kind == "space":
-            continue
-        value = match.group()
+    places = _Places()
+    position = space_end(text, start)
+    while found := _TOKEN.match(text, position):
+        kind = found.lastgroup or "other"
+        value = found[kind]
+        start, position = position, found.end()
+        if kind == "quote":
+            raise syntax_error("this string is not closed", text, start)
+        if value[0] == "<" and places.at_less_than():
+            kind, value, position = "operator", "<", space_end(text, start + 1)
         if kind == "name":
-            kind = "prefixed" if ":" in value else "word"
-        elif kind == "quote":
-            raise syntax_error("this string is not closed", text, match.start())
-        yield make(Token, (kind, value, match.start()))
+            for piece in _PIECE.finditer(value):
+                token = _piece(piece.group(), start + piece.start())
+                places.take(token)
+                yield token
+        else:
+            token = Token(kind, value, start)
+            places.take(token)
+            yield token
+
+
+def _piece(text: str, start: int) -> Token:
+    if text in ".-":
+        return Token("operator", text, start)
+    return Token("number" if text[0].isdigit() else "word", text, start)
 
 
 def unescape(text: str) -> str:
@@ -113,12 +243,16 @@ def unescape(text: str) -> str:
     """
 
     def character(match: re.Match[str]) -> str:
-        code = int(match[1] or match[2], 16)
-        if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-            raise syntax_error(f"{match[0]} is not a character", text, match.start())
-        return chr(code)
+        return _character(match, text)
 
     return _ESCAPE.sub(character, text)
+
+
+def _character(match: re.Match[str], text: str) -> str:
+    code = int(match[1] or match[2], 16)
+    if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+        raise syntax_error(f"{match[0]} is not a character", text, match.start())
+    return chr(code)
 
 
 def syntax_error(message: str, text: str, offset: int) -> QuerySyntaxError:

@@ -12,11 +12,24 @@ from typing import Any
 HEADER = struct.Struct("!IQ")
 """Length of the JSON object, length of the bytes."""
 
-COMMAND = struct.Struct("!q")
-"""To the zygote: the process id of a worker to end before a new one is forked, or 0."""
+COMMAND = struct.Struct("!Bq")
+"""To the zygote: `FORK` or `APPLY`, and the process id of a worker to end first, or 0."""
 
-FORKED = struct.Struct("!q")
-"""From the zygote, with the new worker's socket: its process id."""
+FORK = 1
+"""Fork a worker; the answer is `FORKED` with its socket."""
+
+END = 2
+"""Only end a worker; the answer is `FORKED` without a socket."""
+
+APPLY = 3
+"""Carry out the change that follows as a message; the answer is a message."""
+
+FORKED = struct.Struct("!qqq")
+"""From the zygote: process id of the new worker, exit status of the old one (minus the signal
+where that ended it, `UNKNOWN` where none was to be ended), by how many bytes it had grown."""
+
+UNKNOWN = 1 << 32
+"""No exit status."""
 
 _LARGEST_OBJECT = 1 << 26
 _SMALL = 1 << 15

@@ -1,15 +1,15 @@
 """The process that workers are forked from: ``python -m crosslane.graph.engine.zygote FD``.
 
 Started by the parent as a new interpreter, never forked from it: the parent has threads, and
-a forked copy of a lock that another thread holds stays locked. The zygote loads the snapshot,
+a forked copy of a lock that another thread holds stays locked. The zygote loads the dataset,
 stays single-threaded, and then only forks and kills workers on request, so a new worker
-shares the loaded pages and is there in milliseconds. When the control socket closes, because
-the parent closed it or is no more, every worker is killed and the zygote ends.
+shares the loaded pages and is there in milliseconds; and it carries out changes, which workers
+forked later have. When the control socket closes, because the parent closed it or is no more,
+every worker is killed and the zygote ends.
 """
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import signal
@@ -20,10 +20,11 @@ from typing import Any, NoReturn
 
 import pyoxigraph
 
-from crosslane.graph.engine import wire
-from crosslane.graph.engine.worker import Evaluator, serve
+from crosslane.graph.engine import changes, wire
+from crosslane.graph.engine.confinement import exit_with_parent, in_bytes, memory_in_use
+from crosslane.graph.engine.evaluator import Evaluator
+from crosslane.graph.engine.worker import serve
 
-_PR_SET_PDEATHSIG = 1
 _WARM_UP = (
     "SELECT (COUNT(*) AS ?n) (NOW() AS ?now) (STRUUID() AS ?u) WHERE { ?s ?p ?o } LIMIT 1",
     "SELECT ?s WHERE { ?s ?p ?o FILTER(REGEX(STR(?s), 'a') && RAND() < 2) } ORDER BY ?s LIMIT 1",
@@ -37,46 +38,97 @@ class ThreadsError(RuntimeError):
     """Loading left threads behind, so forking is not safe."""
 
 
-def main(control: socket.socket) -> None:
-    """Load the snapshot that the parent sends, then fork workers until it closes.
+def load(sock: socket.socket) -> tuple[Evaluator, dict[str, Any], dict[str, Any]]:
+    """Receive the limits and the dataset from the parent, and get ready to answer.
 
     Args:
-        control: connected to the parent.
+        sock: connected to the parent.
+
+    Returns:
+        The evaluator, the limits, and a report for the parent: ``ready`` (the process id),
+        ``graphs`` and ``quads``.
+
+    Raises:
+        SyntaxError: what came is not N-Quads.
+        ValueError: likewise.
     """
-    config, snapshot = wire.receive(control, sys.maxsize)
-    try:
-        evaluator, graphs, quads = _load(snapshot, config)
-        _check_threads()
-    except (SyntaxError, ValueError, OSError, ThreadsError) as error:
-        wire.send(control, {"failed": str(error)})
-        return
-    del snapshot
-    gc.collect()
-    gc.freeze()  # the collector would otherwise write to, and so copy, every shared page
-    wire.send(control, {"ready": os.getpid(), "graphs": graphs, "quads": quads})
-    _fork_until_closed(control, evaluator, config)
-
-
-def _load(snapshot: bytes, config: dict[str, Any]) -> tuple[Evaluator, list[str], int]:
+    config, _ = wire.receive(sock, sys.maxsize)
     store = pyoxigraph.Store()
-    store.load(snapshot, format=pyoxigraph.RdfFormat.N_QUADS)
-    graphs = sorted(
-        graph.value for graph in store.named_graphs() if isinstance(graph, pyoxigraph.NamedNode)
-    )
+    while True:
+        wire.send(sock, {"next": True})
+        head, body = wire.receive(sock, sys.maxsize)
+        if "end" in head:
+            break
+        changes.apply(store, changes.decoded(head, body))
     evaluator = Evaluator(store, config)
     # A worker can open no file, so whatever is imported or read at first use is used here.
     everything = {"default": None, "named": None, "graph": ["ttl"], "solutions": ["json"]}
     for query in _WARM_UP:
-        evaluator.answer(everything, query)
-    return evaluator, graphs, len(store)
+        evaluator.answer({"do": "query", **everything}, query.encode())
+    graphs = sorted(changes.graph_names(store))
+    return evaluator, config, {"ready": os.getpid(), "graphs": graphs, "quads": len(store)}
 
 
-def _check_threads() -> None:
-    """Make sure that this process has one thread; only Linux tells.
+def main(control: socket.socket) -> None:
+    """Load the dataset that the parent sends, then serve it until it closes.
+
+    Args:
+        control: connected to the parent.
+    """
+    try:
+        evaluator, config, report = load(control)
+        _settle()
+    except (SyntaxError, ValueError, OSError, ThreadsError) as error:
+        wire.send(control, {"failed": str(error)})
+        return
+    except EOFError:
+        return  # the parent has no use for this process any more
+    wire.send(control, report)
+    workers: set[int] = set()
+    try:
+        while True:
+            command, old = wire.COMMAND.unpack(wire.exactly(control, wire.COMMAND.size))
+            if command == wire.APPLY:
+                _apply(control, evaluator)
+                continue
+            ended = (wire.UNKNOWN, 0)
+            if old in workers:
+                ended = _end(old)
+                workers.discard(old)
+            if command == wire.END:
+                control.sendall(wire.FORKED.pack(0, *ended))
+                continue
+            pid, sock = _fork(evaluator, config)
+            workers.add(pid)
+            with sock:
+                socket.send_fds(control, [wire.FORKED.pack(pid, *ended)], [sock.fileno()])
+    except (EOFError, ConnectionError):
+        pass  # the parent has closed, or is no more
+    finally:
+        for pid in workers:
+            _end(pid)
+
+
+def _apply(control: socket.socket, evaluator: Evaluator) -> None:
+    """Carry out a change; after one that fails halfway, this process is of no use any more."""
+    change = changes.decoded(*wire.receive(control, sys.maxsize))
+    try:
+        changes.apply(evaluator.store, change, check=True)
+        _settle()
+    except (SyntaxError, ValueError, OSError, ThreadsError) as error:
+        wire.send(control, {"failed": str(error)})
+        sys.exit(1)
+    wire.send(control, {"applied": True})
+
+
+def _settle() -> None:
+    """Get ready to be forked.
 
     Raises:
-        ThreadsError: it has more.
+        ThreadsError: this process has more than one thread; only Linux tells.
     """
+    gc.collect()
+    gc.freeze()  # the collector would otherwise write to, and so copy, every shared page
     status = Path("/proc/self/status")
     if not status.exists():
         return
@@ -86,53 +138,43 @@ def _check_threads() -> None:
             raise ThreadsError(f"the zygote has {value.strip()} threads and must have one")
 
 
-def _fork_until_closed(
-    control: socket.socket, evaluator: Evaluator, config: dict[str, Any]
-) -> None:
-    workers: set[int] = set()
-    library = ctypes.CDLL(None) if sys.platform == "linux" else None
-    try:
-        while True:
-            (old,) = wire.COMMAND.unpack(wire.exactly(control, wire.COMMAND.size))
-            if old in workers:
-                _end(old)
-                workers.discard(old)
-            ours, theirs = socket.socketpair()
-            zygote = os.getpid()
-            pid = os.fork()
-            if pid == 0:
-                ours.close()
-                _become_worker(theirs, zygote, library, evaluator, config)
-            theirs.close()
-            workers.add(pid)
-            socket.send_fds(control, [wire.FORKED.pack(pid)], [ours.fileno()])
-            ours.close()
-    except (EOFError, ConnectionError):
-        for pid in workers:
-            _end(pid)
+def _fork(evaluator: Evaluator, config: dict[str, Any]) -> tuple[int, socket.socket]:
+    """Fork a worker; return its process id and the parent's end of its socket."""
+    ours, theirs = socket.socketpair()
+    zygote = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        ours.close()
+        _become_worker(theirs, zygote, evaluator, config)
+    theirs.close()
+    return pid, ours
 
 
 def _become_worker(
-    sock: socket.socket,
-    zygote: int,
-    library: ctypes.CDLL | None,
-    evaluator: Evaluator,
-    config: dict[str, Any],
+    sock: socket.socket, zygote: int, evaluator: Evaluator, config: dict[str, Any]
 ) -> NoReturn:
     """Serve queries in a forked child, and not outlive the zygote."""
     try:
-        if library is not None:
-            library.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        exit_with_parent()
         if os.getppid() == zygote:
             serve(sock, evaluator, config)
     finally:
         os._exit(1)  # a child must never return into the zygote's loop
 
 
-def _end(pid: int) -> None:
-    """Kill a worker and collect it; until then its process id cannot mean another process."""
+def _end(pid: int) -> tuple[int, int]:
+    """Kill a worker and collect it; until then its process id cannot mean another process.
+
+    One that is on its way out keeps its own status: a kill does not change it.
+
+    Returns:
+        Its exit status (minus the signal where that ended it), and by how many bytes it was
+        once larger than this process is.
+    """
     os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
+    _, status, usage = os.wait4(pid, 0)
+    shared = memory_in_use(resident=True) or 0
+    return os.waitstatus_to_exitcode(status), max(0, in_bytes(usage.ru_maxrss) - shared)
 
 
 if __name__ == "__main__":

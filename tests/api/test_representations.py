@@ -312,7 +312,7 @@ def test_a_tag_of_one_form_is_not_fresh_for_another(client: TestClient) -> None:
 def test_head_is_get_without_a_body(client: TestClient, endpoint: Endpoint) -> None:
     for name in ("json", "html"):
         call = endpoint.call(("format", name))
-        own = {"Accept-Encoding": "identity"}
+        own = {"Accept-Encoding": "identity", "X-Request-ID": "both"}
         full, head = client.get(call, headers=own), client.head(call, headers=own)
         assert head.content == b""
         assert (head.status_code, dict(head.headers)) == (full.status_code, dict(full.headers))

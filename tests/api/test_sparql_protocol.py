@@ -7,6 +7,7 @@ import pytest
 
 from crosslane.api import sparql_protocol as protocol
 from crosslane.api.problems import Problem
+from crosslane.api.service_description import Service, description
 from crosslane.graph.engine import errors
 from crosslane.graph.engine.results import GRAPHS, Format
 
@@ -97,7 +98,10 @@ def test_parameters_that_cannot_be_are_problems(encoded: bytes, status: int, wor
 
 @pytest.mark.parametrize(
     ("content_type", "status"),
-    [("application/sparql-update", 403), ("application/sparql-query; charset=latin-1", 415)],
+    [
+        ("application/sparql-query; charset=utf-16", 415),
+        ("application/sparql-query; charset=latin-1", 415),
+    ],
 )
 def test_media_types_that_cannot_be_are_problems(content_type: str, status: int) -> None:
     with pytest.raises(Problem) as caught:
@@ -111,7 +115,7 @@ def test_media_type_ignores_case_and_parameters() -> None:
 
 def test_a_body_that_is_not_utf8_is_a_400() -> None:
     with pytest.raises(Problem) as caught:
-        protocol.query_text(b"ASK \xff")
+        protocol.text(b"ASK \xff")
     assert caught.value.status == 400
 
 
@@ -128,7 +132,7 @@ def test_a_body_that_is_not_utf8_is_a_400() -> None:
         (errors.LimitExceeded("x", "rows", 10, "S"), 422, {"limit": "rows"}),
         (errors.FormatUnavailable("graph"), 406, {"title": "Not acceptable"}),
         (errors.EngineBusy("full", 3), 429, {"title": "Busy"}),
-        (errors.QueryFailed("x"), 400, {"title": "Query failed"}),
+        (errors.QueryFailed("x"), 400, {"title": "Failed"}),
         (errors.EngineDown("x"), 503, {"title": "No SPARQL engine"}),
     ],
 )
@@ -146,7 +150,7 @@ def test_busy_says_when_to_come_back() -> None:
 
 @pytest.mark.parametrize("form", GRAPHS, ids=lambda form: str(form.id))
 def test_the_description_names_endpoint_formats_and_graphs(form: Format) -> None:
-    body = protocol.description("http://host/sparql", ["urn:g"], form)
+    body = description(Service("http://host/sparql", ["urn:g"], union=True), form)
     kind = pyoxigraph.RdfFormat.from_media_type(form.media_type)
     triples = {
         (quad.predicate.value.rpartition("#")[2], getattr(quad.object, "value", ""))
@@ -165,7 +169,7 @@ def test_the_description_names_endpoint_formats_and_graphs(form: Format) -> None
 
 def test_a_host_that_is_no_iri_is_a_400() -> None:
     with pytest.raises(Problem) as caught:
-        protocol.description("http://ev>il/", [], GRAPHS[0])
+        description(Service("http://ev>il/", [], union=True), GRAPHS[0])
     assert caught.value.status == 400
 
 

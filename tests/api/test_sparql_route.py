@@ -9,10 +9,11 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from crosslane.api import problems
+from crosslane.api.assembly import assemble
 from crosslane.api.routes import sparql
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.engine.sparql import SparqlEngine
+from crosslane.settings import Settings
 
 SNAPSHOT = b"""<urn:a> <urn:p> "1" <urn:g1> .
 <urn:b> <urn:p> "2" <urn:g1> .
@@ -26,13 +27,14 @@ DIRECT = {"Content-Type": "application/sparql-query"}
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
     app = FastAPI()
-    problems.install(app)
     app.include_router(sparql.router())
+    app.state.paths = ["/sparql"]
     limits = Limits(timeout=3, max_query_bytes=2000, max_rows=50)
-    with SparqlEngine(SNAPSHOT, limits, workers=2) as engine, TestClient(app) as client:
-        app.state.engine = engine
-        app.state.paths = ["/sparql"]
-        yield client
+    with SparqlEngine(SNAPSHOT, limits, workers=2) as engine:
+        settings = Settings(client_queries=0, cache_bytes=0, log_format="none")
+        assemble(app, engine, settings, lambda: engine.version, release="")
+        with TestClient(app) as client:
+            yield client
 
 
 def test_get(client: TestClient) -> None:
@@ -91,8 +93,8 @@ def test_answers_are_open_to_every_origin_without_credentials(client: TestClient
 def test_options_names_the_methods(client: TestClient) -> None:
     answer = client.options("/sparql")
     assert (answer.status_code, answer.content) == (204, b"")
-    assert answer.headers["allow"] == "GET, HEAD, OPTIONS, POST"
-    assert answer.headers["access-control-allow-headers"] == "Accept, Content-Type"
+    assert answer.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert answer.headers["access-control-allow-headers"] == "Accept, Content-Type, If-None-Match"
 
 
 def test_head_is_get_without_the_body(client: TestClient) -> None:

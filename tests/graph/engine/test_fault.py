@@ -16,10 +16,10 @@ class Panic(BaseException):
     pass
 
 class Faulty:
-    def answer(self, request, query):
+    def answer(self, request, body):
         raise Panic("as Rust code raises")
 
-config = {"memory": 1 << 30, "max_query_bytes": 1000}
+config = {"memory": 1 << 30}
 serve(socket.socket(fileno=int(sys.argv[1])), Faulty(), config)
 """
 

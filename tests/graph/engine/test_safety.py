@@ -88,7 +88,7 @@ def test_nothing_outside_is_reached(engine: SparqlEngine, canary: Canary, query:
 def test_nothing_outside_is_reached_even_without_the_guard(
     engine: SparqlEngine, canary: Canary, query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Guard, "check", lambda self, query: Checked())
+    monkeypatch.setattr(Guard, "check", lambda self, query: Checked(query))
     with contextlib.suppress(EngineError):
         engine.run(QueryRequest(query.format(url=canary.url)))
     assert canary.hits == 0
@@ -332,10 +332,10 @@ def test_child_processes_inherit_nothing_secret(
             assert b"hush" not in Path(f"/proc/{pid}/environ").read_bytes()
 
 
-def test_a_system_without_fork_is_told_what_is_missing(
+def test_where_forking_is_asked_for_and_lacking_it_is_told_what_is_missing(
     snapshot: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(os, "fork")
     monkeypatch.delattr(socket, "send_fds")
     with pytest.raises(EngineUnsupported, match=r"lacks os\.fork, socket\.send_fds"):
-        SparqlEngine(snapshot, Limits(), workers=1).start()
+        SparqlEngine(snapshot, Limits(), workers=1, processes="fork").start()

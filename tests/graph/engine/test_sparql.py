@@ -153,7 +153,7 @@ def test_the_engine_knows_its_graphs_and_size(engine: SparqlEngine) -> None:
         ("SELECT * {\n ?s foo:bar ?o }", 2, 5, "the prefix foo: is not declared"),
         ("SELECT * { ?s ?p ?o }\nGRUOP BY ?s", 2, 1, "GRUOP is not a word of SPARQL"),
         ("SELECT * { ?s ?p ?o } }", 1, 23, "this } closes nothing"),
-        ("", 1, 1, "this is not SPARQL"),
+        ("", 1, 1, "there is no query here"),
     ],
 )
 def test_a_syntax_error_has_line_column_and_excerpt(
@@ -258,7 +258,7 @@ def test_a_byte_past_the_limit_is_an_error_and_the_worker_stays(
 
 
 def test_a_snapshot_that_is_no_n_quads_is_reported() -> None:
-    with pytest.raises(EngineDown, match="the snapshot cannot be served"):
+    with pytest.raises(EngineDown, match="the dataset cannot be served"):
         SparqlEngine(b"<urn:a> what", Limits(), workers=1).start()
 
 

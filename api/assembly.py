@@ -1,0 +1,84 @@
+"""What every application of this package is wrapped in: turns, metrics, cache, edge, log."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from crosslane import __version__
+from crosslane.api import metrics, problems
+from crosslane.api.admission import Turns
+from crosslane.api.cache import Cached, ResponseCache
+from crosslane.api.edge import Edge
+from crosslane.api.observe import Observed
+from crosslane.api.routes.sparql import PATH as SPARQL
+from crosslane.graph.engine.port import Backend
+from crosslane.settings import Settings
+
+
+class ServedBackend(Backend, Protocol):
+    """An engine whose processes start and end with the application."""
+
+    def start(self) -> None:
+        """Start the processes; returns when they are ready."""
+
+    def close(self) -> None:
+        """End every process."""
+
+
+def lifespan_of(
+    engine: ServedBackend,
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Return the lifespan that starts and closes an engine."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        engine.start()
+        try:
+            yield
+        finally:
+            engine.close()
+
+    return lifespan
+
+
+def assemble(
+    app: FastAPI,
+    engine: Backend,
+    settings: Settings,
+    version: Callable[[], str],
+    release: str,
+) -> None:
+    """Give an application what its routes need, and the layers around them.
+
+    From the outside in: request id and log, finished answers, HEAD and OPTIONS and common
+    headers, compression, routes.
+
+    Args:
+        app: with all its routes.
+        engine: what answers SPARQL.
+        settings: limits and sizes.
+        version: another token whenever an answer may be another one; empty: nothing is kept.
+        release: of what is served, for the metrics.
+    """
+    cache = ResponseCache(settings.cache_bytes)
+    app.state.settings = settings
+    app.state.engine = engine
+    app.state.turns = Turns(settings.client_queries, settings.client_queue)
+    app.state.metrics = metrics.Metrics(engine.stats, cache.stats, __version__, release)
+    app.include_router(metrics.metrics_routes(app.state.metrics))
+    problems.install(app)
+    app.add_middleware(metrics.Routed)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Edge, routes=app.router.routes)
+    app.add_middleware(Cached, cache=cache, version=version, paths=_asks, posts=_asks)
+    app.add_middleware(Observed, settings=settings, metrics=app.state.metrics)
+
+
+def _asks(path: str) -> bool:
+    """Tell whether a path takes queries, whose answers are kept: by GET and by POST alike."""
+    return path == SPARQL

@@ -1,0 +1,70 @@
+"""Where a worker writes a result: in memory, and not past a limit."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Literal
+
+from crosslane.graph.engine.results import at_most, rows
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer  # collections.abc.Buffer from Python 3.12 on
+
+
+class StopError(Exception):
+    """A result went past a limit; the worker is fine."""
+
+    def __init__(self, limit: Literal["rows", "bytes", "quads"]) -> None:
+        """Keep which limit it was."""
+        super().__init__(limit)
+        self.limit = limit
+
+
+class Output(io.BytesIO):
+    """Receives a serialised result piece by piece and stops it at a limit.
+
+    Args:
+        max_bytes: that it may have.
+        max_rows: solutions that it may have.
+        form: id of a format of solutions, or None where rows are not counted here.
+    """
+
+    def __init__(self, max_bytes: int, max_rows: int = 0, form: str | None = None) -> None:
+        """Start empty."""
+        super().__init__()
+        self._max_bytes = max_bytes
+        self._max_rows = max_rows
+        self._form = form
+        self._bound = 0
+        self._recount_at = max_rows + 2
+
+    def write(self, piece: Buffer, /) -> int:
+        """Take a piece (the serialisers write 8 kB at a time).
+
+        Raises:
+            StopError: the result is past a limit.
+        """
+        count = super().write(piece)
+        if self.tell() > self._max_bytes:
+            raise StopError("bytes")
+        if self._form is not None:
+            self._bound += at_most(self._form, bytes(piece))
+            if self._bound > self._recount_at:
+                self._recount(self._form)
+        return count
+
+    def finish(self) -> tuple[bytes, int | None]:
+        """Return the whole result and, of solutions, the number of rows.
+
+        Raises:
+            StopError: these are too many.
+        """
+        count = None if self._form is None else self._recount(self._form)
+        return self.getvalue(), count
+
+    def _recount(self, form: str) -> int:
+        count = rows(form, self.getvalue())
+        if count > self._max_rows:
+            raise StopError("rows")
+        self._recount_at = self._bound + self._max_rows - count + 2
+        return count
