@@ -13,9 +13,10 @@ from crosslane import __version__
 from crosslane.api import metrics, problems
 from crosslane.api.admission import Turns
 from crosslane.api.cache import Cached, ResponseCache
+from crosslane.api.direct import LEVEL, SMALLEST, Direct
 from crosslane.api.edge import Edge
 from crosslane.api.observe import Observed
-from crosslane.api.routes.sparql import PATH as SPARQL
+from crosslane.api.routes import sparql
 from crosslane.graph.engine.port import Backend
 from crosslane.settings import Settings
 
@@ -56,7 +57,7 @@ def assemble(
     """Give an application what its routes need, and the layers around them.
 
     From the outside in: request id and log, finished answers, HEAD and OPTIONS and common
-    headers, compression, routes.
+    headers, the short way to SPARQL, compression, routes.
 
     Args:
         app: with all its routes.
@@ -73,7 +74,8 @@ def assemble(
     app.include_router(metrics.metrics_routes(app.state.metrics))
     problems.install(app)
     app.add_middleware(metrics.Routed)
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST, compresslevel=LEVEL)
+    app.add_middleware(Direct, path=sparql.PATH, endpoints=sparql.ENDPOINTS)
     app.add_middleware(Edge, routes=app.router.routes)
     app.add_middleware(Cached, cache=cache, version=version, paths=_asks, posts=_asks)
     app.add_middleware(Observed, settings=settings, metrics=app.state.metrics)
@@ -81,4 +83,4 @@ def assemble(
 
 def _asks(path: str) -> bool:
     """Tell whether a path takes queries, whose answers are kept: by GET and by POST alike."""
-    return path == SPARQL
+    return path == sparql.PATH

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -327,7 +327,7 @@ def _keepable(start: Message) -> Kept | None:
     """Return the beginning of a response that may be kept, or None."""
     if start["status"] not in (200, 304) or start.get("trailers"):
         return None
-    headers = tuple((bytes(name), bytes(value)) for name, value in start.get("headers", ()))
+    headers = tuple(map(tuple, start.get("headers", ())))
     etag = b""
     for name, value in headers:
         match name.lower():
@@ -335,10 +335,8 @@ def _keepable(start: Message) -> Kept | None:
                 return None
             case b"cache-control" if _says(value, b"no-store", b"private"):
                 return None
-            case b"vary":
-                fields = {field.strip() for field in value.lower().split(b",")} - {b""}
-                if not fields <= _KEYED:
-                    return None
+            case b"vary" if not _KEYED.issuperset(value.lower().replace(b" ", b"").split(b",")):
+                return None
             case b"etag":
                 etag = value
     if start["status"] == 304 and not etag:
@@ -384,16 +382,17 @@ async def _body(receive: Receive) -> tuple[bytes | None, Receive]:
 
 def _size(key: Key, response: Kept) -> int:
     """Return the bytes that an entry takes; a little more than CPython needs for it."""
-    parts = [part for pair in response.headers for part in pair]
-    parts += [response.body, response.etag.encode("latin-1"), *_flat(key)]
-    objects = len(parts) + len(response.headers)
-    return _PER_ENTRY + sum(map(len, parts)) + objects * _PER_OBJECT
+    size = _PER_ENTRY + len(response.body) + len(response.etag)
+    for name, value in response.headers:
+        size += len(name) + len(value) + 3 * _PER_OBJECT
+    return size + _key_size(key)
 
 
-def _flat(key: Key) -> Iterator[bytes]:
-    """Yield what a key is made of, as bytes."""
+def _key_size(key: Key) -> int:
+    size = 0
     for part in key:
-        if isinstance(part, tuple):
-            yield from _flat(part)
-        else:
-            yield part if isinstance(part, bytes) else str(part).encode()
+        if isinstance(part, bytes | str):
+            size += len(part) + _PER_OBJECT
+        elif isinstance(part, tuple):
+            size += _key_size(part)
+    return size

@@ -226,7 +226,11 @@ class _Engine(Collector):
             yield _gauge("sparql_up", "Whether the SPARQL engine is running", 0)
             return
         yield _gauge("sparql_up", "Whether the SPARQL engine is running", 1)
-        yield _gauge("sparql_workers", "Processes that answer SPARQL", stats.workers)
+        yield _gauge(
+            "sparql_workers",
+            "Processes that answer SPARQL, or connections to another endpoint",
+            stats.workers,
+        )
         yield _gauge("sparql_workers_busy", "Processes that answer a query now", stats.busy)
         yield _gauge("sparql_queue_waiting", "Queries that wait for a process", stats.waiting)
         replaced = CounterMetricFamily(

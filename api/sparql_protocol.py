@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -25,6 +26,7 @@ NAMES = ("json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf", "trig", "nq"
 
 _GRAPH_NAMES = {"json": "jsonld", "xml": "rdf"}
 _MOST_PARAMETERS = 1000
+_LONGEST_KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,12 @@ def formats(accept: str, name: str | None) -> tuple[tuple[Format, ...], tuple[Fo
     Raises:
         Problem: 406 when there are none of either kind.
     """
+    if name is None and len(accept) <= _LONGEST_KEPT:
+        return _accepted(accept)
+    return _chosen(accept, name)
+
+
+def _chosen(accept: str, name: str | None) -> tuple[tuple[Format, ...], tuple[Format, ...]]:
     if name is not None:
         other = _GRAPH_NAMES.get(name, name)
         return (
@@ -168,6 +176,12 @@ def formats(accept: str, name: str | None) -> tuple[tuple[Format, ...], tuple[Fo
     if not any(chosen):
         raise not_acceptable(SOLUTIONS + GRAPHS, accept)
     return chosen
+
+
+@lru_cache(maxsize=256)
+def _accepted(accept: str) -> tuple[tuple[Format, ...], tuple[Format, ...]]:
+    """Return the formats for a header as clients send it over and over."""
+    return _chosen(accept, None)
 
 
 def prefers_html(accept: str) -> bool:

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import Any
 
-from starlette.types import ASGIApp
+from fastapi import FastAPI
 
 from crosslane.api.app import create_app
 from crosslane.api.dataset import create_dataset_app
@@ -17,18 +17,20 @@ from crosslane.graph.engine.dataset import DatasetEngine
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.engine.platform import protections
 from crosslane.graph.engine.remote import RemoteEngine
+from crosslane.graph.engine.remote_http import split
 from crosslane.loading import load_graph
+from crosslane.ontology.terms import GRAPHS, graph_iri
 from crosslane.settings import SettingError, Settings
 
 _LEAST_KEY = 16
 
 
-def application() -> ASGIApp:
+def application() -> FastAPI:
     """Return the application that the environment asks for; each process of uvicorn calls it."""
     return make_application(Settings.from_environment(os.environ))
 
 
-def make_application(settings: Settings) -> ASGIApp:
+def make_application(settings: Settings) -> FastAPI:
     """Return the application that serves the curated graph, or a dataset instead of it.
 
     Args:
@@ -43,13 +45,25 @@ def make_application(settings: Settings) -> ASGIApp:
     """
     limits = Limits(**settings.limits())
     if settings.dataset is None:
-        remote = None if settings.remote is None else RemoteEngine(settings.remote, limits)
+        remote = None if settings.remote is None else _remote(settings.remote, limits)
         return create_app(load_graph(settings.data_dir), settings, engine=remote)
     engine = DatasetEngine(
         settings.dataset, limits, settings.sparql_workers, writable=settings.writable
     )
     key = None if settings.key_file is None else read_key(settings.key_file)
     return create_dataset_app(engine, settings, key)
+
+
+def _remote(address: str, limits: Limits) -> RemoteEngine:
+    """Return an engine that sees the graphs of the curated dataset in another store, and no others.
+
+    Raises:
+        SettingError: the address is none.
+    """
+    try:
+        return RemoteEngine(address, limits, graphs=[graph_iri(name) for name in GRAPHS])
+    except ValueError as error:
+        raise SettingError(f"--remote: {error}") from None
 
 
 def check(settings: Settings) -> None:
@@ -135,7 +149,8 @@ def told(settings: Settings) -> list[str]:
         Nothing where everything protects, or where a remote endpoint answers.
     """
     if settings.remote is not None:
-        return [f"/sparql is answered by {settings.remote}, under its own protection"]
+        address, _ = split(settings.remote)  # never the password that may stand in it
+        return [f"/sparql is answered by {address}, under its own protection"]
     return [f"not protected: {why}" for why in protections().missing()]
 
 

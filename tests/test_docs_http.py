@@ -68,7 +68,7 @@ def calls(name: str) -> Iterator[str]:
 def curl(client: TestClient, words: list[str], files: dict[str, bytes]) -> Response:
     """Do what curl does with the options that the pages use."""
     rest, headers, form, output = iter(words[1:]), {}, {}, None
-    address, follow = "", False
+    address, follow, content = "", False, None
     for word in rest:
         if word == "-H":
             name, _, value = next(rest).partition(": ")
@@ -77,23 +77,24 @@ def curl(client: TestClient, words: list[str], files: dict[str, bytes]) -> Respo
             output = next(rest)
         elif word == "-L":
             follow = True
+        elif word == "--data-binary":
+            content = next(rest)
         elif word == "--data-urlencode":
             name, mark, value = re.fullmatch(r"([^=@]+)([=@])(.*)", next(rest), re.DOTALL).groups()  # type: ignore[union-attr]  # else the test fails, as it should
             form[name] = value if mark == "=" else files[value].decode()
         else:
             assert word.startswith(HOST), word
             address = word.removeprefix(HOST)
-    method = "POST" if form else "GET"
-    response = client.request(
-        method, address, headers=headers, data=form or None, follow_redirects=follow
-    )
+    method = "POST" if form or content else "GET"
+    sent: dict[str, Any] = {"content": content} if content else {"data": form or None}
+    response = client.request(method, address, headers=headers, follow_redirects=follow, **sent)
     if output:
         files[output] = response.content
     return response
 
 
 def test_every_path_is_documented_and_no_other(client: TestClient) -> None:
-    assert set(documented()) == {*paths_of(client), "/docs", "/openapi.json"}
+    assert set(documented()) == {*paths_of(client), "/docs", "/metrics", "/openapi.json"}
 
 
 def test_every_parameter_of_a_path_is_documented_and_no_other(client: TestClient) -> None:

@@ -34,9 +34,10 @@ def page_for(request: Request) -> Response | None:
     Raises:
         Problem: 422 for an unknown language or colour scheme.
     """
-    given = request.query_params
-    if not prefers_html(", ".join(request.headers.getlist("accept"))):
+    accept = ", ".join(request.headers.getlist("accept"))
+    if "html" not in accept or not prefers_html(accept):
         return None
+    given = request.query_params
     if any(name not in Look.model_fields for name in given):
         return None
     look = _look(dict(given))

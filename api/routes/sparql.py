@@ -94,6 +94,10 @@ async def sparql_post(request: Request) -> Response:
         return Response(None, _GONE)
 
 
+ENDPOINTS = {"GET": sparql_get, "POST": sparql_post}
+"""What answers which method, for the short way past the routes."""
+
+
 async def _answer(request: Request, given: protocol.Parameters, *, described: bool) -> Response:
     accept = ", ".join(request.headers.getlist("accept"))
     if given.query is None:

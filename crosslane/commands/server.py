@@ -30,6 +30,8 @@ def serve(asked: argparse.Namespace, settings: Settings, output: Output) -> int:
         made = serving.make_application(settings) if settings.workers == 1 else None
         warnings = serving.warnings_of(settings)
         connection = serving.connection(settings)
+        if made is not None:
+            made.state.engine.start()  # here its failure is a sentence, and no traceback
     except (SettingError, EngineError) as error:
         raise CommandError(str(error)) from None
     except DataError as error:
@@ -45,7 +47,10 @@ def serve(asked: argparse.Namespace, settings: Settings, output: Output) -> int:
         **connection,
     }
     if made is not None:
-        uvicorn.run(made, **common)
+        try:
+            uvicorn.run(made, **common)
+        finally:
+            made.state.engine.close()
         return 0
     for item in fields(Settings):
         value = getattr(settings, item.name)

@@ -198,6 +198,19 @@ DATA = (
         group="data",
     ),
     Command(
+        "push",
+        "Put the dataset into a SPARQL endpoint, in place of its graphs there.",
+        "commands.push:push",
+        ("push --remote http://localhost:7878/query --remote-update http://localhost:7878/update",),
+        (
+            Option("remote", "where the endpoint takes queries", metavar="URL"),
+            Option("remote_update", "where it takes updates", metavar="URL"),
+            Option("as_of", "the day that ownership is derived for", kind=read_day, metavar="DAY"),
+        ),
+        PLAIN,
+        group="data",
+    ),
+    Command(
         "serve",
         "Serve API and pages.",
         "commands.server:serve",

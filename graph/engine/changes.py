@@ -131,9 +131,7 @@ def apply(store: pyoxigraph.Store, change: Change, *, check: bool = False) -> No
         store.add_graph(graph_of(name))
 
 
-def _new(
-    store: pyoxigraph.Store, quads: Iterable[pyoxigraph.Quad]
-) -> Iterator[pyoxigraph.Quad]:
+def _new(store: pyoxigraph.Store, quads: Iterable[pyoxigraph.Quad]) -> Iterator[pyoxigraph.Quad]:
     for quad in quads:
         if quad in store:
             raise ValueError(f"a change adds {quad}, which is there already")

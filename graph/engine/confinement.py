@@ -18,12 +18,13 @@ _SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
 _HIGHEST_DESCRIPTOR = 1 << 16  # far above what the zygote has; its limit may be infinite
 
 
-def confine(sock: socket.socket, memory: int) -> socket.socket:
+def confine(sock: socket.socket, memory: int, *, keep_input: bool = False) -> socket.socket:
     """Give up what a query could misuse.
 
     Args:
         sock: the only connection to keep.
         memory: bytes by which the address space may grow.
+        keep_input: whether standard input is kept, as its end tells of the parent's.
 
     Returns:
         The same connection; where there are limits of a process, on descriptor `SOCKET`.
@@ -31,9 +32,11 @@ def confine(sock: socket.socket, memory: int) -> socket.socket:
     if sys.platform == "win32":
         return sock
     null = os.open(os.devnull, os.O_RDWR)
-    for standard in range(SOCKET):
+    for standard in range(keep_input, SOCKET):
         os.dup2(null, standard)
-    os.dup2(sock.detach(), SOCKET, inheritable=False)
+    descriptor = sock.detach()
+    if descriptor != SOCKET:
+        os.dup2(descriptor, SOCKET, inheritable=False)
     os.closerange(SOCKET + 1, _HIGHEST_DESCRIPTOR)
     size = memory_in_use()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -11,7 +11,7 @@ import asyncio
 import functools
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,9 @@ from crosslane.graph.engine.errors import (
 from crosslane.graph.engine.guard import Checked, Guard
 from crosslane.graph.engine.journal import Journal
 from crosslane.graph.engine.limits import Limits, setting
+from crosslane.graph.engine.operations import FORMATS
 from crosslane.graph.engine.platform import Processes
-from crosslane.graph.engine.port import Loaded, LoadRequest, UpdateRequest
+from crosslane.graph.engine.port import Loaded, LoadRequest, Stats, UpdateRequest
 from crosslane.graph.engine.turns import Turns, finished
 from crosslane.graph.engine.using import with_using
 from crosslane.ontology.terms import BASE, PREFIXES
@@ -119,6 +120,11 @@ class DatasetEngine(AnsweringEngine):
         """Whether `update` and `load` can succeed."""
         return self._writable
 
+    def stats(self) -> Stats:
+        """Return how the workers are doing; writes that wait for others are counted, too."""
+        stats = super().stats()
+        return replace(stats, waiting=stats.waiting + self._turns.waiting)
+
     def start(self) -> None:
         """Open the directory and start the processes; returns when queries can be answered.
 
@@ -182,6 +188,8 @@ class DatasetEngine(AnsweringEngine):
         """
         self._check_writable()
         timeout = asking.granted(request.timeout, self._limits)
+        if request.format not in FORMATS:
+            raise DocumentError(f"{request.format!r} is no format of documents")
         size, most = len(request.document), self._limits.max_document_bytes
         if size > most:
             detail = f"the document has {size} bytes where {most} are allowed"

@@ -100,20 +100,25 @@ class Evaluator:
     def _query(
         self, query: str, default: list[str] | None, named: list[str] | None
     ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+        prefixes = self._mentioned(query)
         if default is None and named is None:
             return self.store.query(
                 query,
                 base_iri=self._base,
-                prefixes=self._prefixes,
+                prefixes=prefixes,
                 use_default_graph_as_union=self._union,
             )
         return self.store.query(
             query,
             base_iri=self._base,
-            prefixes=self._prefixes,
+            prefixes=prefixes,
             default_graph=[pyoxigraph.NamedNode(iri) for iri in default or ()],
             named_graphs=[pyoxigraph.NamedNode(iri) for iri in named or ()],
         )
+
+    def _mentioned(self, text: str) -> dict[str, str]:
+        """Return the prefixes that a text may use; handing over all takes longer than a lookup."""
+        return {name: iri for name, iri in self._prefixes.items() if f"{name}:" in text}
 
     def _graph(self, triples: pyoxigraph.QueryTriples, formats: list[str]) -> Answer:
         if not formats:
@@ -136,7 +141,9 @@ class Evaluator:
                 yield triple
 
     def _update(self, text: str) -> Answer:
-        change = operations.update(self.store, text, self._prefixes, self._base, self._bounds)
+        change = operations.update(
+            self.store, text, self._mentioned(text), self._base, self._bounds
+        )
         return change.encoded()
 
     def _load(self, request: dict[str, Any], data: bytes) -> Answer:

@@ -16,9 +16,10 @@ from crosslane.graph.engine.guard_head import dataset_clause, read_prologue
 from crosslane.graph.engine.guard_scan import Scan, load_refused, service_refused
 from crosslane.graph.engine.guard_text import decode, too_complex
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.tokens import syntax_error, tokens, unescape
+from crosslane.graph.engine.tokens import UNCLOSED_LONG, syntax_error, tokens, unescape
 from crosslane.graph.engine.words import glued
 
+_CLOSING = {"{": "}", "(": ")", "[": "]", "<<": ">>"}
 _LONGEST_SUSPECT = 1 << 18
 
 
@@ -51,7 +52,7 @@ class Checked:
         The parser's own position is often just the end of the text. None where nothing stands
         out, and for large updates, as looking takes a second for each megabyte.
         """
-        return _suspect(self) if len(self.text) <= _LONGEST_SUSPECT else None
+        return _suspect(self.text) if len(self.text) <= _LONGEST_SUSPECT else None
 
 
 class Guard:
@@ -164,15 +165,15 @@ class Guard:
         """Refuse a text that only some parsers would read so.
 
         Raises:
-            EngineError: it is refused, or too complex; but what cannot be read is only refused
-                where it may hold what is refused.
+            EngineError: it is refused or too complex. What no parser takes is no danger, and
+                where parsers would go on, no word in the text may be one that is refused.
         """
         try:
             self._scan(text, update=update)
-        except QuerySyntaxError:
-            if "SERVICE" in text.upper():
+        except QuerySyntaxError as error:
+            if error.message == UNCLOSED_LONG and "SERVICE" in text.upper():
                 raise service_refused() from None
-            if update and "LOAD" in text.upper():
+            if error.message == UNCLOSED_LONG and update and "LOAD" in text.upper():
                 raise load_refused() from None
 
     def _scan(self, text: str, *, update: bool) -> Checked:
@@ -188,14 +189,14 @@ class Guard:
         return Checked(scan.text, default, named, scan.volatile)
 
 
-def _suspect(checked: Checked) -> QuerySyntaxError | None:
+def _suspect(text: str) -> QuerySyntaxError | None:
     """Return the first place where a text says what SPARQL does not."""
-    depth = 0
-    text = checked.text
+    closing: list[str] = []
     for token in tokens(text):
-        depth += (token.kind == "open") - (token.kind == "close")
         message = ""
-        if depth < 0:
+        if token.kind == "open":
+            closing.append(_CLOSING[token.text])
+        elif token.kind == "close" and (not closing or closing.pop() != token.text):
             message = f"this {token.text} closes nothing"
         elif token.kind == "other":
             message = f"{token.text!r} is not expected here"

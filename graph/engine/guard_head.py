@@ -139,18 +139,24 @@ class _Clause:
     def _prefixed(self, token: Token, into: list[str] | None) -> None:
         prefix, _, local = token.text.partition(":")
         declared = self.prologue.prefixes
-        is_name = prefix in declared and (
-            into is not None
-            or self.form == "DESCRIBE"
-            or self.previous.text.upper() in ("BY", "HAVING")
-        )
-        glue = None if is_name else without_glue(prefix, declared)
-        if glue is not None:
+        while not (prefix in declared and self._may_be_name(into)):
+            glue = without_glue(prefix, declared)
+            if glue is None:
+                break
             words, prefix = glue
             self._word(words, into)
             into, self.into = into if self.into is None else self.into, None
         if into is not None:
             into.append(self._full(prefix, local, token))
+
+    def _may_be_name(self, into: list[str] | None) -> bool:
+        """Return whether a name may stand here, and FROM may not."""
+        described = self.form.startswith("DESCRIBE") and not (self.default or self.named)
+        return (
+            into is not None
+            or (described and self.previous.text != "*")
+            or self.previous.text.upper() in ("BY", "HAVING")
+        )
 
     def _full(self, prefix: str, local: str, token: Token) -> str:
         if prefix not in self.prologue.prefixes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection
 from itertools import islice
@@ -25,6 +26,7 @@ _OPENING = ("{", "(", "[", "<<")
 _STEPS = {**dict.fromkeys(_OPENING, 1), **dict.fromkeys(("}", ")", "]", ">>"), -1)}
 _OPERATORS = tuple("!+-*/|&^.;,=<>?~")
 _SAYING_NOTHING = frozenset(("", *_STEPS, *_OPERATORS))
+_BEFORE = frozenset((*_OPENING, *_OPERATORS))
 _BLOCK = 5  # tokens around a block of data: INSERT DATA { } ;
 _SHORT = 1 << 16  # characters that may be cut into tokens at once
 
@@ -56,8 +58,9 @@ class Scan:
         self._start = prologue.end
         self._update = update
         self._declared: Collection[str] = prologue.prefixes
-        self._blocks: list[tuple[int, int]] = []
         self._scanned = text  # without what is in the blocks of data
+        self._holes: list[int] = []  # where that was, in the text without it
+        self._missing = [0]  # how much is missing up to each hole
         self._disguise = False
         self._tokens = 3 * prologue.lines
         self._operators = 0
@@ -70,19 +73,18 @@ class Scan:
             EngineError: it is not let through.
         """
         if self._update:
-            self._blocks = list(data_blocks(self.text, self._start, self._limits))
-            holes = ((begin, end - begin, "") for begin, end in self._blocks)
-            self._scanned = edited(self.text, holes)
-        found, read = self._marks()
+            self._leave_out(list(data_blocks(self.text, self._start, self._limits)))
+        found, counts, read = self._marks()
         self._first(read)
-        counts = Counter(found)
-        self._tokens += len(found) - _BLOCK * len(self._blocks)
-        self._operators = sum(counts[sign] for sign in _OPERATORS) - len(self._blocks)
-        for said in counts.keys() - _SAYING_NOTHING:
+        self._tokens += len(found) - _BLOCK * len(self._holes)
+        self._operators = sum(counts[sign] for sign in _OPERATORS) - len(self._holes)
+        telling = counts.keys() - _SAYING_NOTHING
+        for said in telling:
+            if said[-1] != ":" and said[0] != "<":
+                self._word(said.upper(), counts[said])
+        for said in telling:
             if said[-1] == ":":
                 self._prefix(said[:-1], counts[said])
-            elif said[0] != "<":
-                self._word(said.upper(), counts[said])
         if sum(counts[sign] for sign in _OPENING) > self._limits.max_depth:
             self._depth(found)
         self._bound("keywords", self._keywords)
@@ -91,29 +93,34 @@ class Scan:
         if self._disguise:
             self._undisguise(read)
 
-    def _marks(self) -> tuple[list[str], str]:
-        """Return the tokens, and the text they were read from, made plain where it must be."""
-        text, most = self._scanned, self._limits.max_tokens
-        if len(text) > _SHORT:
-            self._bound("tokens", sum(1 for _ in islice(each_mark(text, self._start), most + 1)))
+    def _leave_out(self, blocks: list[tuple[int, int]]) -> None:
+        """Take what is in the blocks of data out of the text to look at."""
+        for begin, end in blocks:
+            self._holes.append(begin - self._missing[-1])
+            self._missing.append(self._missing[-1] + end - begin)
+        self._scanned = edited(self.text, ((begin, end - begin, "") for begin, end in blocks))
+
+    def _marks(self) -> tuple[list[str], Counter[str], str]:
+        """Return the tokens, how often each occurs, and the text, made plain where it must be."""
+        text, around = self._scanned, _BLOCK * len(self._holes)
+        if len(text) > _SHORT:  # not cut up at once, for that could take long
+            most = islice(each_mark(text, self._start), self._limits.max_tokens + 1 + around)
+            self._bound("tokens", sum(1 for _ in most) - around)
         found = marks(text, self._start)
-        if not _ambiguous(set(found)):
-            return found, text
-        self._bound("tokens", len(found))
+        counts = Counter(found)
+        if not _ambiguous(found, counts.keys() - {""}):
+            return found, counts, text
+        self._bound("tokens", len(found) - around)
         plain = made_plain(text, self._start)
         self.text = edited(self.text, [self._moved(edit) for edit in plain.edits])
-        return plain.marks, edited(text, plain.edits)
+        return plain.marks, Counter(plain.marks), edited(text, plain.edits)
 
     def _moved(self, edit: Edit) -> Edit:
         """Return an edit with its offset counted from the start of the whole text."""
         return self._place(edit[0]), edit[1], edit[2]
 
     def _place(self, offset: int) -> int:
-        for begin, end in self._blocks:
-            if begin >= offset:
-                break
-            offset += end - begin
-        return offset
+        return offset + self._missing[bisect_left(self._holes, offset)]
 
     def _bound(self, limit: str, value: int) -> None:
         if value > getattr(self._limits, f"max_{limit}"):
@@ -135,7 +142,8 @@ class Scan:
             message = f"{word} is not followed by what it declares"
         elif token is NOTHING:
             message = "there is no query here"
-        raise syntax_error(message, self._original, min(self._place(token.start), len(text)))
+        offset = len(self._original) if token is NOTHING else self._place(token.start)
+        raise syntax_error(message, self._original, offset)
 
     def _word(self, word: str, count: int) -> None:
         """Account for a word in capitals, or for several without a space between them."""
@@ -163,10 +171,10 @@ class Scan:
             glue = without_glue(prefix, self._declared)
             if glue is None:
                 self._undeclared(prefix)
-                return
-            self._tokens += count
-            self._word(glue[0], count)
-            return
+            else:
+                self._tokens += count
+                self._word(glue[0], count)
+                prefix = glue[1]
         says = prefix.upper()
         self._disguise = self._disguise or "SERVICE" in says or "LOAD" in says
         self.dataset = self.dataset or "FROM" in says
@@ -185,11 +193,13 @@ class Scan:
         raise AssertionError(f"{prefix}: was there a moment ago")
 
     def _depth(self, found: list[str]) -> None:
-        depth = 0
-        for step in [_STEPS[said] for said in found if said in _STEPS]:
-            depth = max(depth + step, 0)
-            if depth > self._limits.max_depth:
+        depth, most = 0, self._limits.max_depth
+        for step in filter(None, map(_STEPS.get, found)):
+            depth += step
+            if depth > most:
                 self._bound("depth", depth)
+            elif depth < 0:
+                depth = 0
 
     def _undisguise(self, text: str) -> None:
         """Refuse ``SERVICEex:a {`` and ``LOADex:a`` though there be such prefixes.
@@ -210,11 +220,24 @@ class Scan:
             before, previous = previous, token
 
 
-def _ambiguous(said: Collection[str]) -> bool:
+def _ambiguous(found: list[str], said: Collection[str]) -> bool:
     """Return whether a token can be read in several ways, or is a string that is not closed."""
-    # Without parentheses there is no expression, and so no less-than.
-    signs = ".\"'<" if "(" in said else ".\"'"
-    return any(token[0] in signs and token not in (".", "<") for token in said if token)
+    if any(mark[0] in ".\"'" and mark != "." for mark in said):
+        return True
+    # Less-than stands behind an operand of an expression, and that is in parentheses.
+    if "(" not in said or not any(mark[0] == "<" and mark != "<" for mark in said):
+        return False
+    inside, previous = [""], "("
+    for mark in found:
+        if mark[:1] == "<" and mark != "<" and inside[-1] == "(" and previous not in _BEFORE:
+            return True
+        step = _STEPS.get(mark, 0)
+        if step > 0:
+            inside.append(mark)
+        elif step < 0 and len(inside) > 1:
+            inside.pop()
+        previous = mark
+    return False
 
 
 def _named(token: Token, word: str) -> bool:

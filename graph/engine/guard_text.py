@@ -26,6 +26,7 @@ from crosslane.graph.engine.terminals import (
     SPACE,
     STRINGS,
     VARIABLE,
+    caseless,
 )
 from crosslane.graph.engine.tokens import Token, space_end, syntax_error, tokens, unescape
 
@@ -45,6 +46,11 @@ _DATA = re.compile(
       | (?:{NAME})?+:{LOCAL} | {NAME} | {VARIABLE} | [.,;~|] | \[[ \t\r\n]*+\] | \([ \t\r\n]*+\)
     ) {SPACE}){{1,2000}}+""",
     re.VERBOSE | re.DOTALL,
+)
+_NEXT_BLOCK = re.compile(
+    rf"""\}} {SPACE} ; {SPACE} (?:{caseless("INSERT")}|{caseless("DELETE")})
+      {SPACE} {caseless("DATA")} {SPACE} \{{""",
+    re.VERBOSE,
 )
 _BRACKET = re.compile(r"(?P<open>[{(\[]|<<)|[})\]]|>>")
 
@@ -177,9 +183,11 @@ def data_blocks(text: str, start: int, limits: Limits) -> Iterator[tuple[int, in
     while position is not None:
         opened = _next_block(text, position, limits)
         position = None
-        if opened is not None:
+        while opened is not None:
             position = _block_end(text, opened, limits)
             yield opened, position
+            found = _NEXT_BLOCK.match(text, position)
+            opened = found.end() if found else None
             position += 1
 
 

@@ -100,7 +100,7 @@ def update(
     Example:
         >>> store, bounds = pyoxigraph.Store(), Bounds(10, 1000)
         >>> update(store, "INSERT DATA { <urn:a> <urn:b> 'c' }", {}, "urn:x", bounds).added
-        b'<urn:a> <urn:b> "c" .\\n'
+        b'<urn:a> <urn:b> "c" .\n'
     """
     before = Before(store)
     store.update(text, base_iri=base, prefixes=prefixes)

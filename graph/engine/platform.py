@@ -128,7 +128,7 @@ def protections(processes: Processes = "auto", system: str = sys.platform) -> Pr
         Protection(True, deadline),
         Protection(linux, _MEMORY.get(system, _MEMORY["other"])),
         Protection(not windows, _FILES[windows] + ("" if windows else _UNTESTED[linux])),
-        Protection(linux, _ORPHANS[linux]),
+        Protection(True, _ORPHANS[forking] + _UNTESTED[linux]),
         Protection(forking, _REPLACEMENT[forking] + _UNTESTED[linux]),
     )
 
@@ -148,9 +148,8 @@ _FILES = {
     True: "Windows has no such limit: the guard alone refuses SERVICE, LOAD and foreign graphs",
 }
 _ORPHANS = {
-    True: "the system kills the workers when the server ends, in whatever way",
-    False: "a worker ends when its connection closes, but if the server is killed, one that is "
-    "at work may run on until its query is done (not tested on this system)",
+    True: "the process that workers are forked from ends them when the server is gone",
+    False: "a worker ends itself when its standard input ends, as it does with the server",
 }
 _REPLACEMENT = {
     True: "a new worker is forked from a process that has the data, in milliseconds",

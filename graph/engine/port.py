@@ -111,7 +111,7 @@ class Stats:
     """How an engine is doing, for its operator.
 
     Attributes:
-        workers: processes that are up.
+        workers: processes that are up, or connections to a remote endpoint.
         busy: processes that answer a request now.
         waiting: requests that wait for a process.
         replaced: processes that were replaced, by reason: ``time``, ``memory``, ``stack``,
@@ -145,7 +145,10 @@ class Backend(Protocol):
 
     @property
     def version(self) -> str:
-        """Token that is another one whenever an answer could be another one."""
+        """Token that is another one whenever an answer could be another one.
+
+        Empty where nobody can know; then no answer may be kept.
+        """
 
     @property
     def writable(self) -> bool:

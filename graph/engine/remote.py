@@ -11,18 +11,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import CancelledError
 from functools import partial
 from typing import Any, TypeVar
 
 import httpx2
-import pyoxigraph
 
 from crosslane.graph.engine import asking, remote_load, remote_look, remote_results
 from crosslane.graph.engine.changes import DEFAULT
 from crosslane.graph.engine.errors import (
     EngineDown,
     EngineError,
-    LimitExceeded,
     QueryRefused,
     QuerySyntaxError,
     QueryTooComplex,
@@ -40,8 +39,7 @@ from crosslane.graph.engine.port import (
 )
 from crosslane.graph.engine.remote_endpoint import Address, Endpoint, Pairs
 from crosslane.graph.engine.remote_errors import check_whole
-from crosslane.graph.engine.remote_http import Answer
-from crosslane.graph.engine.remote_text import QUERIES, UPDATES, outgoing
+from crosslane.graph.engine.remote_text import UPDATES, Outgoing, outgoing
 from crosslane.graph.engine.results import FORMATS
 from crosslane.graph.engine.sink import StopError
 from crosslane.graph.engine.using import with_using
@@ -79,8 +77,7 @@ class RemoteEngine(Lifecycle):
         prefixes: that queries and updates need not declare, and Turtle results use.
         base: IRI against which relative IRIs are resolved.
         connections: requests that are at the endpoint at one time; others wait.
-        make_client: makes the HTTP client, for certificates, proxies or other credentials;
-            it must follow no redirect.
+        make_client: makes the HTTP client, for certificates, proxies or other credentials.
 
     Raises:
         ValueError: an address is no URL of HTTP.
@@ -176,7 +173,10 @@ class RemoteEngine(Lifecycle):
         Raises:
             EngineError: one of its kinds, see `errors`.
         """
-        return self._endpoint.channel.submit(self._ask(request)).result()
+        try:
+            return self._endpoint.channel.submit(self._ask(request)).result()
+        except CancelledError:
+            raise EngineDown("the engine was closed while the request ran") from None
 
     async def query(self, request: QueryRequest) -> QueryResult:
         """Answer a query; cancelling it closes the connection.
@@ -257,7 +257,7 @@ class RemoteEngine(Lifecycle):
     async def _ask(self, request: QueryRequest) -> QueryResult:
         timeout = asking.granted(request.timeout, self._limits)
         checked, dataset = await self._checked(request)
-        sent = outgoing(checked.text, self._prefixes, self._base, QUERIES)
+        sent = outgoing(checked.text, self._prefixes, self._base, dataset=not dataset)
         wanted = remote_results.chosen(sent.form, request.solutions, request.graph)
         try:
             answer = await self._endpoint.ask(sent.text, sent.form, dataset, timeout, sent)
@@ -313,11 +313,14 @@ class RemoteEngine(Lifecycle):
         size, most = len(request.update.encode("utf-8", "replace")), self._limits.max_document_bytes
         if size > most:
             raise QueryTooComplex("bytes", size, most, setting("max_document_bytes"))
-        checked = await asyncio.to_thread(self._guard.check_update, request.update)
-        text = with_using(checked.text, request.using_graphs, request.using_named_graphs)
-        sent = outgoing(text, self._prefixes, self._base, UPDATES)
+        sent = await asyncio.to_thread(self._written, request)
         await self._endpoint.post(address, [("update", sent.text)], "*/*", timeout, sent)
         await self._look_again()
+
+    def _written(self, request: UpdateRequest) -> Outgoing:
+        text = self._guard.check_update(request.update).text
+        text = with_using(text, request.using_graphs, request.using_named_graphs)
+        return outgoing(text, self._prefixes, self._base, UPDATES)
 
     async def _take(self, request: LoadRequest) -> Loaded:
         address = self._writing()
@@ -366,7 +369,7 @@ class RemoteEngine(Lifecycle):
         dataset = [] if scope is None else [("named-graph-uri", iri) for iri in scope]
         query, timeout = _NAMED_QUADS if self.union else _QUADS, self._limits.timeout
         answer = await self._endpoint.ask(query, "SELECT", dataset, timeout)
-        quads = await asyncio.to_thread(_quads_of, answer, self._limits)
+        quads = await asyncio.to_thread(remote_load.quads_of, answer, self._limits)
         check_whole(answer, "SELECT", len(quads), timeout)
         return b"".join(b"%s .\n" % str(quad).encode() for quad in quads)
 
@@ -381,18 +384,3 @@ class RemoteEngine(Lifecycle):
         if self._update is None:
             raise QueryRefused("this dataset is read-only")
         return self._update
-
-
-def _quads_of(answer: Answer, limits: Limits) -> dict[pyoxigraph.Quad, None]:
-    quads: dict[pyoxigraph.Quad, None] = {}
-    for row in remote_results.rows(answer.body, answer.media):
-        subject, predicate, value, graph = (row[name] for name in ("s", "p", "o", "g"))
-        try:
-            quad = pyoxigraph.Quad(subject, predicate, value, graph or pyoxigraph.DefaultGraph())
-        except TypeError:
-            raise EngineDown("the endpoint answered with what is no triple") from None
-        quads[quad] = None
-        if len(quads) > limits.max_quads:
-            detail = f"the dataset has more than {limits.max_quads} quads"
-            raise LimitExceeded(detail, "quads", limits.max_quads, setting("max_quads"))
-    return quads

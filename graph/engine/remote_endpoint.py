@@ -94,7 +94,13 @@ class Endpoint:
         self.waiting = 0
 
     async def ask(
-        self, query: str, form: str, dataset: Pairs, timeout: float, sent: Outgoing | None = None
+        self,
+        query: str,
+        form: str,
+        dataset: Pairs,
+        timeout: float,
+        sent: Outgoing | None = None,
+        most: int | None = None,
     ) -> Answer:
         """Send a query.
 
@@ -104,6 +110,7 @@ class Endpoint:
             dataset: further parameters.
             timeout: seconds for all of it, without the wait for the turn.
             sent: the query as it was asked, for errors.
+            most: bytes that the answer may have; None for the limit.
 
         Returns:
             An answer with a status of success; it is not checked yet.
@@ -112,7 +119,8 @@ class Endpoint:
             EngineError: there is none.
         """
         pairs = [("query", query), *dataset]
-        return await self.post(self._query, pairs, remote_results.accept(form), timeout, sent)
+        accept = remote_results.accept(form)
+        return await self.post(self._query, pairs, accept, timeout, sent, most)
 
     async def post(
         self,
@@ -121,6 +129,7 @@ class Endpoint:
         accept: str,
         timeout: float,
         sent: Outgoing | None = None,
+        most: int | None = None,
     ) -> Answer:
         """Send a form; see `ask`.
 
@@ -130,10 +139,11 @@ class Endpoint:
             accept: media types that can be read.
             timeout: in seconds.
             sent: the query or update as it was asked, for errors.
+            most: bytes that the answer may have; None for the limit.
         """
         headers = {"Content-Type": _FORM, "Accept": accept}
         content = urlencode(pairs).encode()
-        return await self.send(address, "POST", content, headers, timeout, sent)
+        return await self.send(address, "POST", content, headers, timeout, sent, most)
 
     async def send(
         self,
@@ -143,6 +153,7 @@ class Endpoint:
         headers: Mapping[str, str],
         timeout: float,
         sent: Outgoing | None = None,
+        most: int | None = None,
     ) -> Answer:
         """Send any request; see `ask`.
 
@@ -153,13 +164,14 @@ class Endpoint:
             headers: of the request.
             timeout: in seconds.
             sent: the query or update as it was asked, for errors.
+            most: bytes that the answer may have; None for the limit.
         """
-        most = self.limits.max_bytes
+        bound = self.limits.max_bytes if most is None else most
         async with self._place():
             try:
                 async with asyncio.timeout(timeout):
                     answer = await self.channel.send(
-                        method, address.url, content, headers, address.auth, most
+                        method, address.url, content, headers, address.auth, timeout, bound
                     )
             except TimeoutError:
                 raise late(timeout) from None
@@ -169,6 +181,8 @@ class Endpoint:
                 raise EngineDown(
                     f"the endpoint cannot be reached: {error or 'no answer'}"
                 ) from error
+            except httpx2.TimeoutException:
+                raise late(timeout) from None
             except httpx2.HTTPError as error:
                 raise EngineDown(f"the connection to the endpoint broke: {error}") from error
         if not 200 <= answer.status < 300:

@@ -46,7 +46,7 @@ def refusal(answer: Answer, sent: Outgoing | None, timeout: float) -> EngineErro
     status, said = answer.status, message(answer)
     told = f": {said}" if said else ""
     if status in (408, 504) or _LATE.search(said):
-        return late(timeout, said)
+        return stopped(timeout, said)
     if status in (400, 422) or (status == 500 and said):
         place = None if sent is None else _syntax(said, sent)
         return place or QueryFailed(
@@ -66,16 +66,25 @@ def refusal(answer: Answer, sent: Outgoing | None, timeout: float) -> EngineErro
     return EngineDown(f"the endpoint answered with status {status}{told}")
 
 
-def late(timeout: float, said: str = "") -> LimitExceeded:
-    """Return the error for what took too long.
+def late(timeout: float) -> LimitExceeded:
+    """Return the error for what took too long here.
 
     Args:
         timeout: seconds that it had.
-        said: what the endpoint says of it.
     """
     detail = f"the endpoint gave no whole answer in {timeout:g} seconds"
-    detail += f": {said}" if said else ""
     return LimitExceeded(detail, "time", timeout, setting("timeout"))
+
+
+def stopped(timeout: float, said: str) -> LimitExceeded:
+    """Return the error for what took too long for the endpoint, which has its own limit.
+
+    Args:
+        timeout: seconds that it had here.
+        said: what the endpoint says of it.
+    """
+    detail = "the endpoint stopped at its own limit of time" + (f": {said}" if said else "")
+    return LimitExceeded(detail, "time", timeout, "of the endpoint")
 
 
 def check_whole(answer: Answer, form: str, rows: int | None, timeout: float) -> None:
@@ -95,7 +104,7 @@ def check_whole(answer: Answer, form: str, rows: int | None, timeout: float) -> 
         EngineDown: nothing says where the result ends.
     """
     if "x-sql-state" in answer.headers:
-        raise late(timeout, _plain(answer.headers.get("x-sql-message", "an incomplete result")))
+        raise stopped(timeout, _plain(answer.headers.get("x-sql-message", "")))
     if "x-sparql-maxrows" in answer.headers:
         most = answer.headers["x-sparql-maxrows"].strip()
         number = int(most) if most.isascii() and most.isdigit() else 0
@@ -116,7 +125,7 @@ def cut(most: int) -> LimitExceeded:
         "mislead",
         "rows",
         most,
-        "ResultSetMaxRows of the endpoint",
+        "of the endpoint",
     )
 
 

@@ -119,7 +119,7 @@ class Channel:
     """A client on a thread of its own, so that it can be used from any loop and from none.
 
     Args:
-        make_client: makes the client; called on the thread.
+        make_client: makes the client; called by `start`.
     """
 
     def __init__(self, make_client: Callable[[], httpx2.AsyncClient]) -> None:
@@ -132,7 +132,10 @@ class Channel:
         self.closed = False
 
     def start(self) -> None:
-        """Start the thread; returns when requests can be sent."""
+        """Start the thread; returns when requests can be sent. Starting twice is fine."""
+        if self._thread is not None:
+            return
+        self._client = self._make_client()
         ready: Future[None] = Future()
         self._thread = threading.Thread(
             target=lambda: asyncio.run(self._run(ready)), name="sparql-remote", daemon=True
@@ -165,7 +168,11 @@ class Channel:
         if self._loop is None or self.closed:
             work.close()
             raise EngineDown("the engine is closed" if self.closed else "it was not started")
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return asyncio.run_coroutine_threadsafe(work, self._loop)
+        except RuntimeError as error:  # the loop was closed at this moment
+            work.close()
+            raise EngineDown("the engine is closed") from error
 
     async def send(
         self,
@@ -174,16 +181,18 @@ class Channel:
         content: bytes | None,
         headers: Mapping[str, str],
         auth: Credentials | None,
+        timeout: float,
         most: int,
     ) -> Answer:
-        """Send one request and read the answer; for a deadline, cancel it.
+        """Send one request and read the answer; for a deadline of all of it, cancel it.
 
         Args:
             method: of HTTP.
             url: without credentials.
             content: the body.
             headers: of the request.
-            auth: credentials.
+            auth: credentials; None for those of the client, if it has any.
+            timeout: seconds for each part of the exchange; to connect, `CONNECT_SECONDS`.
             most: bytes that are read.
 
         Returns:
@@ -199,9 +208,11 @@ class Channel:
             url,
             content=content,
             headers=headers,
-            timeout=httpx2.Timeout(None, connect=CONNECT_SECONDS),
+            timeout=httpx2.Timeout(timeout, connect=CONNECT_SECONDS),
         )
-        response = await self._client.send(request, auth=auth, stream=True)
+        response = await self._client.send(
+            request, auth=auth or httpx2.USE_CLIENT_DEFAULT, stream=True, follow_redirects=False
+        )
         try:
             return await _read(response, most)
         finally:
@@ -209,11 +220,7 @@ class Channel:
 
     async def _run(self, ready: Future[None]) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        try:
-            self._client = self._make_client()
-        except BaseException as error:
-            ready.set_exception(error)
-            raise
+        assert self._client is not None  # noqa: S101 - start() has made it
         async with self._client:
             ready.set_result(None)
             await self._stop.wait()

@@ -1,4 +1,4 @@
-"""A document on its way into an endpoint: parsed here, sent as an update or as a graph.
+"""Documents on their way into an endpoint, and a whole dataset on its way out.
 
 Documents come from the operator, as the engine that takes those of strangers parses them in a
 worker process; here the parser runs in the process of the engine, within the limits on bytes,
@@ -7,23 +7,29 @@ quads and nesting.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import pyoxigraph
 
+from crosslane.graph.engine import remote_results
 from crosslane.graph.engine.changes import DEFAULT, name_of
-from crosslane.graph.engine.errors import DocumentError, LimitExceeded
+from crosslane.graph.engine.errors import DocumentError, EngineDown, LimitExceeded
 from crosslane.graph.engine.limits import Limits, setting
 from crosslane.graph.engine.operations import FORMATS
 from crosslane.graph.engine.port import LoadRequest
+from crosslane.graph.engine.remote_http import Answer
 
 TRIPLES_OF_ONE_OPERATION = 500
 """In one INSERT DATA: Virtuoso compiles each into a program, whose size it bounds."""
 
+_PLACE = re.compile(r"Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): ")
 _Triples = dict[pyoxigraph.Triple, None]
+_Placed = tuple[str, pyoxigraph.Triple]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ def read(request: LoadRequest, limits: Limits) -> Parsed:
     if size > most:
         detail = f"the document has {size} bytes where {most} are allowed"
         raise LimitExceeded(detail, "bytes", most, setting("max_document_bytes"))
+    _check_name(request.graph)
     graphs: dict[str, _Triples] = defaultdict(dict)
     if request.graph is not None:
         graphs[f"<{request.graph}>"] = {}
@@ -78,12 +85,20 @@ def read(request: LoadRequest, limits: Limits) -> Parsed:
                 detail = f"the document has more than {limits.max_quads} quads"
                 raise LimitExceeded(detail, "quads", limits.max_quads, setting("max_quads"))
     except SyntaxError as error:
-        raise DocumentError(error.msg, error.lineno, error.offset) from error
+        raise DocumentError(_PLACE.sub("", error.msg), error.lineno, error.offset) from error
     except ValueError as error:
         raise DocumentError(str(error)) from error
     if any(name.startswith("_:") for name in graphs):
         raise DocumentError("a graph that is named by a blank node cannot be sent")
     return Parsed(dict(graphs), quads)
+
+
+def _check_name(graph: str | None) -> None:
+    """Make sure that the name of a graph is an IRI, as it becomes part of an update."""
+    try:
+        pyoxigraph.NamedNode("urn:none" if graph is None else graph)
+    except ValueError as error:
+        raise DocumentError(f"{graph!r} is no IRI, so no graph can have it as a name") from error
 
 
 def _quads(request: LoadRequest) -> Iterator[pyoxigraph.Quad]:
@@ -94,6 +109,38 @@ def _quads(request: LoadRequest) -> Iterator[pyoxigraph.Quad]:
         without_named_graphs=request.graph is not None,
         rename_blank_nodes=True,
     )
+
+
+def quads_of(answer: Answer, limits: Limits) -> dict[pyoxigraph.Quad, None]:
+    """Read a dataset from the solutions of a query for ``?s ?p ?o ?g``.
+
+    Args:
+        answer: of the endpoint; without ``?g``, a triple is of the default graph.
+        limits: of quads.
+
+    Returns:
+        The quads, each once, in order.
+
+    Raises:
+        EngineDown: the answer is not what was asked.
+        LimitExceeded: there are too many.
+    """
+    quads: dict[pyoxigraph.Quad, None] = {}
+    for row in remote_results.rows(answer.body, answer.media):
+        try:
+            subject, predicate, value, graph = _terms(row)
+            quads[pyoxigraph.Quad(subject, predicate, value, graph)] = None
+        except (KeyError, TypeError):
+            raise EngineDown("the endpoint answered with what is no triple") from None
+        if len(quads) > limits.max_quads:
+            detail = f"the dataset has more than {limits.max_quads} quads"
+            raise LimitExceeded(detail, "quads", limits.max_quads, setting("max_quads"))
+    return quads
+
+
+def _terms(row: Mapping[str, Any]) -> tuple[Any, Any, Any, Any]:
+    """Return the terms of a quad, which may be none: that is for its maker to find out."""
+    return row["s"], row["p"], row["o"], row.get("g") or pyoxigraph.DefaultGraph()
 
 
 def statements(parsed: Parsed, *, replace: bool) -> str:
@@ -124,11 +171,10 @@ def statements(parsed: Parsed, *, replace: bool) -> str:
             operations.append(f"CLEAR SILENT {f'GRAPH {name}' if name else 'DEFAULT'}")
         if name and not triples:
             operations.append(f"CREATE SILENT GRAPH {name}")
-        ground = [(name, triple) for triple in triples if not _blanks(triple)]
-        operations += [f"INSERT DATA {{ {_blocks(some)} }}" for some in _batches([[*ground]])]
-    operations += [
-        f"INSERT {{ {_blocks(some)} }} WHERE {{ }}" for some in _batches(_knots(parsed))
-    ]
+        ground = ((name, triple) for triple in triples if not _blanks(triple))
+        while some := list(islice(ground, TRIPLES_OF_ONE_OPERATION)):
+            operations.append(f"INSERT DATA {{ {_blocks(some)} }}")
+    operations += [f"INSERT {{ {_blocks(some)} }} WHERE {{ }}" for some in _packed(_knots(parsed))]
     return " ;\n".join(operations)
 
 
@@ -152,17 +198,50 @@ def _blocks(placed: Sequence[_Placed]) -> str:
     )
 
 
-def _batches(knots: Iterable[list[_Placed]]) -> Iterator[list[_Placed]]:
-    """Put knots together, of one graph where they can be, up to the size of an operation.
-
-    Only a knot of one graph without blank nodes may be cut, which is a single one.
-    """
+def _packed(knots: Iterable[list[_Placed]]) -> Iterator[list[_Placed]]:
+    """Put knots of one graph together, up to the size of an operation; none is cut."""
     waiting: list[_Placed] = []
     for knot in knots:
-        names = {name for name, _ in (*waiting, *knot)}
+        names = {name for name, _ in knot} | {name for name, _ in waiting[:1]}
         if waiting and (len(waiting) + len(knot) > TRIPLES_OF_ONE_OPERATION or len(names) > 1):
             yield waiting
             waiting = []
-        waiting = [*waiting, *knot]
+        waiting = waiting + knot
     if waiting:
         yield waiting
+
+
+def _knots(parsed: Parsed) -> list[list[_Placed]]:
+    """Return the triples with blank nodes, those that hang together by such nodes together."""
+    parents: dict[str, str] = {}
+
+    def root(label: str) -> str:
+        while parents.setdefault(label, label) != label:
+            parents[label] = parents[parents[label]]  # shorter for the next one
+            label = parents[label]
+        return label
+
+    placed = [
+        (name, triple, blanks)
+        for name, triples in parsed.graphs.items()
+        for triple in triples
+        if (blanks := _blanks(triple))
+    ]
+    for _, _, blanks in placed:
+        for label in blanks[1:]:
+            parents[root(label)] = root(blanks[0])
+    knots: dict[str, list[_Placed]] = defaultdict(list)
+    for name, triple, blanks in placed:
+        knots[root(blanks[0])].append((name, triple))
+    return list(knots.values())
+
+
+def _blanks(triple: pyoxigraph.Triple) -> list[str]:
+    """Return the labels of the blank nodes in a triple, those in triple terms too."""
+    found = []
+    for end in (triple.subject, triple.object):
+        if isinstance(end, pyoxigraph.BlankNode):
+            found.append(end.value)
+        elif isinstance(end, pyoxigraph.Triple):
+            found += _blanks(end)
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pyoxigraph
 
 from crosslane.graph.engine import remote_results
@@ -17,6 +19,7 @@ _APART = (
     "ASK { { SELECT * { GRAPH ?g { ?s ?p ?o } } LIMIT 100 } FILTER NOT EXISTS { ?s ?p ?o } }",
     "ASK { { SELECT * { ?s ?p ?o } LIMIT 100 } FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }",
 )
+_BYTES_OF_ROW, _HEAD = 64, 4096
 _NAMED = "ASK { GRAPH ?g { ?s ?p ?o } }"
 
 
@@ -51,7 +54,7 @@ async def graph_names(endpoint: Endpoint) -> tuple[str, ...]:
     """
     timeout = endpoint.limits.timeout
     answer = await endpoint.ask(_NAMES, "SELECT", [], timeout)
-    names = [row["g"] for row in remote_results.rows(answer.body, answer.media)]
+    names = [row.get("g") for row in remote_results.rows(answer.body, answer.media)]
     check_whole(answer, "SELECT", len(names), timeout)
     return tuple(sorted({name.value for name in names if isinstance(name, pyoxigraph.NamedNode)}))
 
@@ -89,10 +92,12 @@ async def _check_cut(endpoint: Endpoint) -> None:
         EngineDown: it does.
     """
     most = endpoint.limits.max_rows
-    names = (f"?d{number}" for number in range(len(str(most))))
-    values = " ".join(f"VALUES {name} {{ 0 1 2 3 4 5 6 7 8 9 }}" for name in names)
-    query = f"SELECT (1 AS ?n) {{ {values} }} LIMIT {most + 1}"
-    answer = await endpoint.ask(query, "SELECT", [], endpoint.limits.timeout)
+    side = " ".join(map(str, range(math.isqrt(most) + 1)))
+    # Rows without values are short.
+    query = f"SELECT ?no {{ VALUES ?a {{ {side} }} VALUES ?b {{ {side} }} }} LIMIT {most + 1}"
+    answer = await endpoint.ask(
+        query, "SELECT", [], endpoint.limits.timeout, most=_BYTES_OF_ROW * (most + 1) + _HEAD
+    )
     if "x-sparql-maxrows" in answer.headers:
         raise EngineDown(
             f"the endpoint cuts results off at {answer.headers['x-sparql-maxrows']} rows "

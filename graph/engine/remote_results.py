@@ -8,8 +8,9 @@ and what is passed on is written here: formats never depend on the endpoint.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
+from typing import TypeVar
 
 import pyoxigraph
 
@@ -44,6 +45,11 @@ _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 # pattern is never part of one.
 _NODE_ID = re.compile(rb'("type"\s*+:\s*+"bnode"\s*+,\s*+"value"\s*+:\s*+")nodeID://')
 _ASK_NAME = "__ASK_RETVAL"
+_Result = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean
+_T = TypeVar("_T")
+
+Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
+"""What a variable may have."""
 
 
 def accept(form: str) -> str:
@@ -120,45 +126,13 @@ def write(
     """
     if form in ("CONSTRUCT", "DESCRIBE"):
         return _graph(body, media, wanted, prefixes, bounds)
-    result = parsed(body, media, form)
-    boolean = isinstance(result, pyoxigraph.QueryBoolean)
-    output = Output(bounds[0], bounds[1], None if boolean else wanted)
-    try:
+    output = Output(bounds[0], bounds[1], None if form == "ASK" else wanted)
+
+    def serialize(result: _Result) -> None:
         result.serialize(output, format=_WRITERS[wanted])
-    except (SyntaxError, ValueError) as error:
-        raise _broken(error) from error
+
+    _with_result(body, media, form, serialize)
     return output.finish()
-
-
-def parsed(
-    body: bytes, media: str, form: str
-) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean:
-    """Parse the answer to SELECT or ASK; the rows of solutions are checked as they are read.
-
-    Args:
-        body: of the answer.
-        media: its media type, without parameters.
-        form: SELECT or ASK.
-
-    Returns:
-        The result.
-
-    Raises:
-        EngineDown: the answer is not what was asked.
-    """
-    if media not in _JSON_TYPES:
-        raise _unasked(media)
-    _check_depth(body)
-    body = _NODE_ID.sub(rb"\1", body)
-    try:
-        result = pyoxigraph.parse_query_results(body, format=pyoxigraph.QueryResultsFormat.JSON)
-        if form == "ASK" and isinstance(result, pyoxigraph.QuerySolutions):
-            result = _boolean(result)
-    except (SyntaxError, ValueError) as error:
-        raise _broken(error) from error
-    if isinstance(result, pyoxigraph.QueryBoolean) != (form == "ASK"):
-        raise EngineDown(f"the endpoint's answer to {form} has the shape of another kind of query")
-    return result
 
 
 def truth(body: bytes, media: str) -> bool:
@@ -171,28 +145,57 @@ def truth(body: bytes, media: str) -> bool:
     Raises:
         EngineDown: the answer is not what was asked.
     """
-    return bool(parsed(body, media, "ASK"))
+    return _with_result(body, media, "ASK", bool)
 
 
-def rows(body: bytes, media: str) -> Iterator[pyoxigraph.QuerySolution]:
-    """Yield the solutions of an answer to SELECT.
+def rows(body: bytes, media: str) -> list[dict[str, Term | None]]:
+    """Return the solutions of an answer to SELECT.
 
     Args:
         body: of the answer.
         media: its media type, without parameters.
 
-    Yields:
-        The solutions.
+    Returns:
+        The terms by the names of the variables, in order.
 
     Raises:
         EngineDown: the answer is not what was asked.
     """
-    result = parsed(body, media, "SELECT")
-    assert isinstance(result, pyoxigraph.QuerySolutions)  # noqa: S101 - parsed() holds it
+
+    def read(result: _Result) -> list[dict[str, Term | None]]:
+        assert isinstance(result, pyoxigraph.QuerySolutions)  # noqa: S101 - SELECT was asked
+        names = [variable.value for variable in result.variables]
+        return [dict(zip(names, row, strict=True)) for row in result]
+
+    return _with_result(body, media, "SELECT", read)
+
+
+def _with_result(body: bytes, media: str, form: str, use: Callable[[_Result], _T]) -> _T:
+    """Parse the answer to SELECT or ASK and use it; rows are checked only as they are read.
+
+    A result of pyoxigraph must die on the thread that made it, so what is raised may not lead
+    to it by the frames of a traceback.
+    """
+    if media not in _JSON_TYPES:
+        raise _unasked(media)
+    _check_depth(body)
+    failure: Exception
     try:
-        yield from result
+        return use(_parsed(_NODE_ID.sub(rb"\1", body), form))
+    except StopError as error:
+        failure = StopError(error.limit)
     except (SyntaxError, ValueError) as error:
-        raise _broken(error) from error
+        failure = _broken(error)
+    raise failure
+
+
+def _parsed(body: bytes, form: str) -> _Result:
+    result = pyoxigraph.parse_query_results(body, format=pyoxigraph.QueryResultsFormat.JSON)
+    if form == "ASK" and isinstance(result, pyoxigraph.QuerySolutions):
+        result = _boolean(result)
+    if isinstance(result, pyoxigraph.QueryBoolean) != (form == "ASK"):
+        raise ValueError(f"an answer to {form} has the shape of one to another kind of query")
+    return result
 
 
 def _boolean(result: pyoxigraph.QuerySolutions) -> pyoxigraph.QueryBoolean:

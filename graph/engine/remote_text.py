@@ -25,6 +25,7 @@ UPDATES = frozenset(("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE
 _PROLOGUE = frozenset(("BASE", "PREFIX"))
 _CALLING = frozenset(("FILTER", "HAVING"))
 _ENDS_ORDER = frozenset(("LIMIT", "OFFSET", "VALUES", "WHERE", "HAVING", "SELECT"))
+_BLANK = re.compile(r"[^\r\n]")
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
 _SCHEMES = ("bif:", "sql:", "java:")  # of functions in Virtuoso and in Jena
 
@@ -81,6 +82,8 @@ class _Reader:
     declared: dict[str, str] = field(default_factory=dict)
     needed: dict[str, str] = field(default_factory=dict)
     brackets: list[str] = field(default_factory=list)
+    clauses: list[tuple[int, int]] = field(default_factory=list)
+    clause: int | None = None
     ordering: bool = False
     declaring: str | None = None
     before: Token = Token("", "", 0)  # noqa: RUF009 - a tuple, which nobody can change
@@ -97,6 +100,10 @@ class _Reader:
 
     def _take(self, token: Token) -> None:
         kind = token.kind
+        if self.clause is not None and kind in ("iri", "prefixed"):
+            self.clauses.append((self.clause, token.start + len(token.text)))
+        if kind != "word":
+            self.clause = None
         if kind == "word":
             self._word(token)
         elif kind == "prefixed":
@@ -125,6 +132,8 @@ class _Reader:
                     token.start,
                 )
             self.form = token
+        elif word in ("FROM", "FROMNAMED") and not self.brackets:
+            self.clause = token.start
         if word == "BY":
             self.ordering = True
         elif word in _ENDS_ORDER:
@@ -175,7 +184,12 @@ class _Reader:
 
 
 def outgoing(
-    text: str, prefixes: Mapping[str, str], base: str, forms: frozenset[str] = QUERIES
+    text: str,
+    prefixes: Mapping[str, str],
+    base: str,
+    forms: frozenset[str] = QUERIES,
+    *,
+    dataset: bool = True,
 ) -> Outgoing:
     """Make a text ready for an endpoint: declare what it uses, refuse what is not SPARQL 1.1.
 
@@ -184,6 +198,8 @@ def outgoing(
         prefixes: that it may use without declaring them.
         base: IRI against which its relative IRIs are resolved.
         forms: first words that it may have.
+        dataset: whether FROM and FROM NAMED stay in the text. Where the request names the
+            dataset, that counts alone, but Virtuoso takes both together.
 
     Returns:
         The text with the declarations it needs.
@@ -203,12 +219,15 @@ def outgoing(
         # An endpoint may decode escapes before it parses, or inside IRIs only.
         _check_decoded(plain, prefixes, forms)
     assert reader.form is not None  # noqa: S101 - read() raises otherwise
+    kept = text
+    for begin, end in () if dataset else reader.clauses:
+        kept = kept[:begin] + _BLANK.sub(" ", kept[begin:end]) + kept[end:]
     start = f"BASE <{base}> " if reader.relative and not reader.based else ""
     needed = "".join(f"PREFIX {name}: <{iri}> " for name, iri in reader.needed.items())
     at = reader.form.start
     inserted = ((0, len(start)), (len(start) + at, len(needed)))
     return Outgoing(
-        start + text[:at] + needed + text[at:],
+        start + kept[:at] + needed + kept[at:],
         reader.form.text.upper(),
         text,
         tuple(one for one in inserted if one[1]),

@@ -26,10 +26,12 @@ class SparqlEngine(AnsweringEngine):
         prefixes: that queries need not declare, and Turtle results use.
         base: IRI against which relative IRIs are resolved.
         union: whether the default graph of a query without a dataset is the union of the named
-            graphs (then FROM may name nothing else) or the snapshot's own.
+            graphs (then FROM may name nothing else) or the snapshot's own (then a graph that
+            FROM names and that is not there is empty).
         processes: how workers are made, see `platform`.
 
     Example:
+        >>> from crosslane.graph.engine.port import QueryRequest
         >>> snapshot = b'<urn:a> <urn:b> "c" <urn:g> .'
         >>> with SparqlEngine(snapshot, Limits(), workers=1) as engine:
         ...     engine.run(QueryRequest("SELECT ?o { ?s ?p ?o }", ("csv",))).body
@@ -84,7 +86,7 @@ class SparqlEngine(AnsweringEngine):
         if self._caller is None:
             whole = changes.whole(self._snapshot)
             pool = self._start(lambda: (whole,))
-            graphs = changes.iris(pool.graphs)
+            graphs = changes.iris(pool.graphs) if self._union else None
             self._guard = Guard(self._limits, graphs, self._prefixes, self._base)
 
     async def update(self, request: UpdateRequest) -> None:

@@ -183,7 +183,7 @@ def main(port: int) -> None:
         return  # the parent has no use for this process any more
     threading.Thread(target=_end_with_parent, daemon=True).start()
     wire.send(sock, report)
-    serve(sock, evaluator, config)
+    serve(sock, evaluator, config, keep_input=True)
 
 
 def _end_with_parent() -> None:

@@ -83,6 +83,12 @@ class Token(NamedTuple):
     start: int
 
 
+UNCLOSED = "this string is not closed"
+"""What no parser takes: a lone quote begins nothing else."""
+
+UNCLOSED_LONG = "this string of three quotes is not closed"
+"""What some parsers take for an empty string and another one."""
+
 NOTHING = Token("", "", 0)
 """What stands before the first token."""
 
@@ -205,7 +211,8 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
         value = found[kind]
         start, position = position, found.end()
         if kind == "quote":
-            raise syntax_error("this string is not closed", text, start)
+            long = text.startswith(3 * value, start)
+            raise syntax_error(UNCLOSED_LONG if long else UNCLOSED, text, start)
         if value[0] == "<" and places.at_less_than():
             kind, value, position = "operator", "<", space_end(text, start + 1)
         if kind == "name":

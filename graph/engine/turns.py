@@ -24,6 +24,11 @@ class Turns:
         self._lock = asyncio.Lock()
         self._waiting = 0
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        return self._waiting
+
     @contextlib.asynccontextmanager
     async def one(self) -> AsyncIterator[None]:
         """Wait for the turn, and keep it for the block.

@@ -31,8 +31,8 @@ def with_using(text: str, default: tuple[str, ...] | None, named: tuple[str, ...
         QuerySyntaxError: it has USING or WITH already, or what is given is no IRI.
 
     Example:
-        >>> with_using("DELETE  WHERE { ?s ?p 1 }", ("urn:g",), None)
-        'DELETE { ?s ?p 1 } USING <urn:g> WHERE { ?s ?p 1 }'
+        >>> with_using("DELETE WHERE { ?s ?p 1 }", ("urn:g",), None)
+        'DELETE  { ?s ?p 1 } USING <urn:g> WHERE { ?s ?p 1 }'
         >>> with_using("INSERT { } WHERE { }", None, ("urn:g",))
         'INSERT { } USING NAMED <urn:g> WHERE { }'
     """

@@ -37,15 +37,22 @@ class Answering(Protocol):
         """Do what one request asks."""
 
 
-def serve(sock: socket.socket, evaluator: Answering, config: dict[str, Any]) -> NoReturn:
+def serve(
+    sock: socket.socket,
+    evaluator: Answering,
+    config: dict[str, Any],
+    *,
+    keep_input: bool = False,
+) -> NoReturn:
     """Answer requests until the parent closes the socket; never returns.
 
     Args:
         sock: connected to the parent.
         evaluator: with the loaded store.
         config: ``memory``.
+        keep_input: see `confinement.confine`.
     """
-    sock = confine(sock, config["memory"])
+    sock = confine(sock, config["memory"], keep_input=keep_input)
     renew_randomness()
     tired = largest_resident() + config["memory"] // 4
     try:

@@ -12,6 +12,7 @@ from crosslane.api.dataset import create_dataset_app
 from crosslane.graph.engine.dataset import DatasetEngine
 from crosslane.graph.engine.limits import Limits
 from crosslane.settings import Settings
+from tests.test_docs_http import blocks, curl
 
 KEY = "a-key-for-the-tests"
 AUTHORISED = {"Authorization": f"Bearer {KEY}"}
@@ -311,3 +312,15 @@ def test_a_dataset_without_a_key_has_no_way_to_write(tmp_path: Path) -> None:
         for path in ("/update", "/store", "/store/x"):
             assert made.post(path, content="CLEAR ALL", headers=DIRECT).status_code == 404
         assert count(made) == 0
+
+
+def test_the_examples_of_the_page_about_datasets_are_answered(client: TestClient) -> None:
+    done = []
+    for block in blocks("docs/dataset.md"):
+        for words in block:
+            if words[:1] == ["curl"]:
+                said = [word.replace("$KEY", KEY) for word in words]
+                done.append(curl(client, said, {}))
+    assert [answer.status_code for answer in done] == [204, 204, 200, 200]
+    assert done[2].text.count("\n") == 2
+    assert done[3].text.count("\n") == 3

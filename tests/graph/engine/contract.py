@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - SPARQL that is put together of fixed parts
 """What every engine answers alike: one dataset, the same questions, the same answers.
 
 Each check is a coroutine that takes a `Subject`; `test_contract` runs all on every engine.
@@ -10,9 +11,10 @@ import csv
 import io
 import json
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 import pyoxigraph
 import pytest
@@ -26,6 +28,8 @@ EX = "http://example.org/"
 G1, G2, G3 = EX + "g1", EX + "g2", EX + "g3"
 BASE = "https://w3id.org/crosslane/"
 NUMBERS = 300
+PATIENT = 60.0
+"""Seconds that a request may take on a busy machine; a check that waits so long hangs."""
 NAMES = {
     "ann": '"Ann, {} \\"A\\" <b>&amp;\\\\\\nB\\tC"',
     "bob": '"鲍勃 ☃ 😀"@zh',
@@ -42,7 +46,8 @@ DATASET = "\n".join(
 """N-Quads: a chain of numbers, five names, and two nodes without one."""
 
 RUNAWAY = (
-    f"SELECT (COUNT(*) AS ?n) FROM <{G1}> {{ ?a <{EX}next> ?b . ?c <{EX}next> ?d . ?e <{EX}next> ?f . "
+    f"SELECT (COUNT(*) AS ?n) FROM <{G1}> "
+    f"{{ ?a <{EX}next> ?b . ?c <{EX}next> ?d . ?e <{EX}next> ?f . "
     f"?g <{EX}next> ?h FILTER(?a != ?c && ?c != ?e && ?e != ?g && STR(?h) > STR(?b)) }}"
 )
 """Eight billion combinations."""
@@ -61,7 +66,7 @@ class Subject:
     again: Callable[[Limits], AbstractContextManager[Backend]]
 
 
-Check = Callable[[Subject], Awaitable[None]]
+Check = Callable[[Subject], Coroutine[Any, Any, None]]
 
 
 async def ask(
@@ -338,7 +343,7 @@ async def more_time_than_the_limit_is_refused(of: Subject) -> None:
 
 
 async def a_result_with_too_many_rows_is_refused(of: Subject) -> None:
-    with of.again(Limits(max_rows=50)) as small:
+    with of.again(Limits(timeout=PATIENT, max_rows=50)) as small:
         assert len(await column(small, f"SELECT ?s {{ GRAPH <{G1}> {{ ?s ?p ?o }} }} LIMIT 50"))
         for query in (
             f"SELECT ?s {{ GRAPH <{G1}> {{ ?s ?p ?o }} }}",
@@ -350,7 +355,7 @@ async def a_result_with_too_many_rows_is_refused(of: Subject) -> None:
 
 
 async def a_result_with_too_many_bytes_is_refused(of: Subject) -> None:
-    with of.again(Limits(max_bytes=4000)) as small:
+    with of.again(Limits(timeout=PATIENT, max_bytes=4000)) as small:
         for query in (
             f"SELECT ?s {{ GRAPH <{G1}> {{ ?s ?p ?o }} }}",
             f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{G1}> {{ ?s ?p ?o }} }}",
@@ -502,7 +507,7 @@ async def what_is_loaded_comes_back_as_it_was(of: Subject) -> None:
 
 
 async def a_load_of_many_triples_is_whole(of: Subject) -> None:
-    graph, count = f"{EX}many", 3000
+    graph, count = f"{EX}many", 1200
     lines = "".join(f"<s{i}> <p> <o{i}>, _:b{i % 7} .\n" for i in range(count))
     await add(of.engine, graph, lines)
     query = f"""SELECT (CONCAT(STR(COUNT(*)), " ", STR(COUNT(DISTINCT ?o))) AS ?n)
@@ -530,7 +535,7 @@ async def a_document_that_is_wrong_changes_nothing(of: Subject) -> None:
 
 
 async def documents_and_updates_have_a_size(of: Subject) -> None:
-    with of.again(Limits(max_document_bytes=500)) as small:
+    with of.again(Limits(timeout=PATIENT, max_document_bytes=500)) as small:
         with pytest.raises(errors.LimitExceeded):
             await small.load(LoadRequest(b"#" * 501, "ttl", f"{EX}size", "add", EX))
         with pytest.raises(errors.QueryTooComplex):
@@ -564,8 +569,6 @@ READING: tuple[Check, ...] = (
     more_time_than_the_limit_is_refused,
     a_result_with_too_many_rows_is_refused,
     a_result_with_too_many_bytes_is_refused,
-    a_query_ends_at_its_deadline,
-    a_cancelled_query_leaves_its_place,
     what_cannot_be_written_says_so,
     a_snapshot_is_the_dataset,
 )
@@ -586,3 +589,9 @@ WRITING: tuple[Check, ...] = (
     documents_and_updates_have_a_size,
 )
 """Checks of engines that can be written; they run after those of reading."""
+
+STOPPING: tuple[Check, ...] = (
+    a_query_ends_at_its_deadline,
+    a_cancelled_query_leaves_its_place,
+)
+"""Checks of every engine; they run last, as an endpoint may go on with what was given up."""

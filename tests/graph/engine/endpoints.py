@@ -53,7 +53,7 @@ def oxigraph(directory: Path, *arguments: str) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def virtuoso(directory: Path, *, max_rows: int = 1_000_001, seconds: int = 3) -> Iterator[Server]:
+def virtuoso(directory: Path, *, max_rows: int = 1_000_001, seconds: int = 20) -> Iterator[Server]:
     """Run Virtuoso with a database of its own, or skip where it is not installed.
 
     Args:
@@ -90,7 +90,9 @@ def free_port() -> int:
 def _running(command: list[str], directory: Path, url: str) -> Iterator[None]:
     """Run a server until it answers, and end it afterwards."""
     with (directory / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=directory, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(  # noqa: S603 - a fixed command
+            command, cwd=directory, stdout=log, stderr=subprocess.STDOUT
+        )
         try:
             _wait(process, url, directory / "server.log")
             yield

@@ -137,7 +137,7 @@ class _Grammar:
 
     def _call(self, argument: list[str]) -> list[str]:
         name = self.pick(*_FUNCTIONS)
-        return [name, "(", ")"] if name in ("NOW", "RAND", "uuid", "STRUUID") else [name, *argument]
+        return [name, "()"] if name in ("NOW", "RAND", "uuid", "STRUUID") else [name, *argument]
 
     def group(self, deep: int = 0) -> list[str]:
         if deep < _DEEPEST and self.pick("", "", "subselect"):

@@ -11,9 +11,15 @@ from datetime import date
 import pytest
 
 from crosslane.graph.engine.daily import DailyEngine, utc_today
-from crosslane.graph.engine.errors import EngineDown, LimitExceeded
+from crosslane.graph.engine.errors import EngineDown, LimitExceeded, QueryRefused
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.port import QueryRequest, QueryResult
+from crosslane.graph.engine.port import (
+    LoadRequest,
+    QueryRequest,
+    QueryResult,
+    Stats,
+    UpdateRequest,
+)
 
 DAY = QueryRequest("SELECT ?d { ?s <urn:day> ?d }", ("csv",))
 SLOW = QueryRequest("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", timeout=0.8)
@@ -162,3 +168,36 @@ def test_close_ends_an_engine_that_still_drains() -> None:
         assert told(engine) == "2026-11-24"
     thread.join()
     assert len(ends) == 1
+
+
+def test_the_version_is_another_one_as_soon_as_the_day_is() -> None:
+    calendar = Calendar()
+    with DailyEngine(calendar.snapshot, Limits(), 1, calendar.today) as engine:
+        monday = engine.version
+        assert engine.version == monday
+        calendar.day = TUESDAY
+        early = engine.version
+        told(engine)
+        assert len({monday, early, engine.version}) == 3
+
+
+def test_replaced_workers_are_counted_over_the_days() -> None:
+    calendar = Calendar()
+    with DailyEngine(calendar.snapshot, Limits(), 1, calendar.today) as engine:
+        for day in (MONDAY, TUESDAY):
+            calendar.day = day
+            with pytest.raises(LimitExceeded):
+                ask(engine, SLOW)
+            told(engine)
+        assert engine.stats() == Stats(workers=1, replaced={"time": 2})
+
+
+def test_a_daily_engine_is_read_only_and_tells_what_it_has() -> None:
+    calendar = Calendar()
+    with DailyEngine(calendar.snapshot, Limits(), 1, calendar.today) as engine:
+        assert (engine.union, engine.writable, engine.graphs) == (True, False, ("urn:g",))
+        assert asyncio.run(engine.snapshot()) == calendar.snapshot(MONDAY)
+        with pytest.raises(QueryRefused, match="read-only"):
+            asyncio.run(engine.update(UpdateRequest("CLEAR ALL")))
+        with pytest.raises(QueryRefused, match="read-only"):
+            asyncio.run(engine.load(LoadRequest(b"", "ttl", None, "add", "urn:x")))

@@ -7,11 +7,12 @@ import re
 import sys
 from collections.abc import Callable
 from functools import cache
+from itertools import islice
 from types import FrameType
 
 import pyoxigraph
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crosslane.graph.engine.errors import (
@@ -95,12 +96,14 @@ def assert_sees_what_the_parser_reads(found: Checked, *, update: bool) -> None:
         assert found.volatile or not means(word, found.text, update=update)
 
 
+@settings(deadline=None)
 @given(queries())
 def test_every_query_of_the_grammar_passes_and_parses(query: str) -> None:
     assert parses(query)
     assert parses(GUARD.check(query).text)
 
 
+@settings(deadline=None)
 @given(updates())
 def test_every_update_of_the_grammar_passes_and_parses(update: str) -> None:
     assert parses(update, update=True)
@@ -110,6 +113,7 @@ def test_every_update_of_the_grammar_passes_and_parses(update: str) -> None:
 CALL = f"SERVICE <{NOWHERE}> {{ ?s ?p ?o }}"
 
 
+@settings(deadline=None)
 @given(broken(queries()))
 @example(f"ASK {{ FILTER(?a<<a:#>) {CALL}\n}}")
 @example(f"ASK {{ FILTER(?a<?b#>'''\n) {CALL} #'''\n}}")
@@ -128,6 +132,9 @@ CALL = f"SERVICE <{NOWHERE}> {{ ?s ?p ?o }}"
 @example("ASK FROM NAMEDex:g {}")
 @example("PREFIXz:<http://z/>SELECT*FROMz:g{}")
 @example("DESCRIBE FROMex:g")
+@example("DESCRIBE * FROMex:g { ?s ?p ?o }")
+@example("DESCRIBE ex:a FROM ex:b FROMex:g")
+@example("ASKFROMex:g {}")
 @example("ASK { FILTER(1 = ex:-NOW()) }")
 @example("ASK { FILTERNOW() }")
 @example("ASK { FILTER(true-RAND() = 1) }")
@@ -142,6 +149,7 @@ def test_guard_agrees_with_the_parser_about_any_query(query: str) -> None:
     assert_agrees_with_the_parser(query)
 
 
+@settings(deadline=None)
 @given(broken(updates()))
 @example("LOADex:a")
 @example("INSERT DATA { } ; LOAD<http://127.0.0.1:9/>")
@@ -178,9 +186,10 @@ def test_every_text_of_the_w3c_passes_or_is_refused_by_name() -> None:
             assert isinstance(found, Checked), name
     assert set(refused.values()) == {"SERVICE", "LOAD"}
     assert all(reason in suite()[name].upper() for name, reason in refused.items())
-    assert 10 < len(refused) < 25 < 900 < len(suite())
+    assert 10 < len(refused) < 25 < 800 < len(suite())
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_guard_agrees_with_the_parser_about_edited_texts_of_the_w3c(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(suite())))
@@ -188,26 +197,34 @@ def test_guard_agrees_with_the_parser_about_edited_texts_of_the_w3c(data: st.Dat
     assert_agrees_with_the_parser(text, update=name.endswith(".ru"))
 
 
+@settings(deadline=None)
 @given(broken(queries()))
 def test_both_scanners_find_the_same_tokens_where_the_place_says_nothing(text: str) -> None:
-    try:
-        found = list(tokens(text))
-    except QuerySyntaxError:
-        assume(False)
-    quick = marks(text)
-    assume("(" not in quick and not any(len(said) > 1 and said[0] == "." for said in quick))
-    says: list[str] = []
-    for said in quick:
-        pieces = re.findall(r"[.\-]|[^.\-]+", said) if said[-1:] != ":" else [said]
-        says += ["" if piece[0].isdigit() else piece for piece in pieces] or [""]
-    slow = []
-    for token in found:
-        plain = token.kind in ("iri", "string", "variable", "blank", "language", "number")
-        name = token.text.partition(":")[0] + ":" if token.kind == "prefixed" else token.text
-        slow.append("" if plain else name)
-    assert [said if said[:1] != "<" or said == "<<" else said[1:2] and "" for said in says] == [
-        said if said != "<" else "" for said in slow
+    quick = [piece for said in marks(text) for piece in pieces(said)]
+    # From here on the place may say something, or the rest of the text is one open string.
+    open_to_reading = [
+        at
+        for at, said in enumerate(quick)
+        if said[:1] in ("(", "'", '"') or said[:1] == "." != said
     ]
+    end = next(iter(open_to_reading), len(quick))
+    plain = ("iri", "string", "variable", "blank", "language", "number")
+    slow = [
+        token.text.partition(":")[0] + ":"
+        if token.kind == "prefixed"
+        else ("" if token.kind in plain or token.text == "<" else token.text)
+        for token in islice(tokens(text), end)
+    ]
+    assert quick[:end] == slow
+
+
+def pieces(said: str) -> list[str]:
+    """Return what the slow scanner finds in a token of the fast one."""
+    if said in ("", "<<") or said[-1] == ":" or (said[0] == "." and len(said) > 1):
+        return [said]
+    if said[0] == "<":
+        return [""]
+    return ["" if part[0].isdigit() else part for part in re.findall(r"[.\-]|[^.\-]+", said)]
 
 
 RELATIVE = st.from_regex(
@@ -216,6 +233,7 @@ RELATIVE = st.from_regex(
 BASES = st.sampled_from([BASE, "urn:a:b", "http://h", "http://h/a/../b;c?d#e", "file:///etc/"])
 
 
+@settings(deadline=None)
 @given(RELATIVE, BASES)
 def test_iris_are_resolved_as_the_parser_does(iri: str, base: str) -> None:
     try:
@@ -241,6 +259,7 @@ LINES = (
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(LINES)), st.lists(st.sampled_from(WAYS)), st.sampled_from(" \n\t"))
 def test_the_dataset_clause_is_read_as_the_parser_does(
     lines: list[str], ways: list[str], gap: str
@@ -328,6 +347,7 @@ def test_twice_the_text_is_about_twice_the_work(start: str, unit: str) -> None:
     assert twice < 2.5 * once + 500
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=300), st.binary(max_size=300).map(lambda b: b.decode("latin-1"))))
 def test_arbitrary_text_raises_nothing_but_declared_errors(text: str) -> None:
     for start in ("", "ASK ", "INSERT DATA {", "INSERT {} WHERE {", "BASE <", "SELECT * FROM "):

@@ -6,7 +6,7 @@ import contextlib
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crosslane.graph.engine.errors import (
@@ -40,6 +40,11 @@ GUARD = Guard(Limits(), [GRAPH], {"g": "https://example.org/graph/"}, "https://e
         "ASK { ?s ?p ?o FILTER(?o<3 && ?o>1) }",
         r"ASK { ?s ?p 'caf\u00e9' }",
         "SELECT (1 AS ?insert) { ?s ?p ?load }",
+        "PREFIX service: <http://x/> DESCRIBE service:a service:b { ?a ?b ?c }",
+        "PREFIX service: <http://x/> ASK { ?s ?p true.GRAPH service:a { ?s ?p ?o } }",
+        "PREFIX service: <http://x/> ASK { FILTER service:f(1) }",
+        r"ASK { ?service ?p '\u0027s' }",
+        "ASK { FILTER(?a<?service&&?b>1) }",
     ],
 )
 def test_words_that_are_no_keywords_pass(query: str) -> None:
@@ -68,6 +73,19 @@ def test_words_that_are_no_keywords_pass(query: str) -> None:
         "ASK { ?s ?p <#x> . SERVICE <http://x> {} }",
         'ASK { ?s ?p "\\"" . SERVICE <http://x> {} }',
         'ASK { ?s ?p "" . SERVICE <http://x> { ?s ?p "" } }',
+        # Read as less-than by parsers that backtrack, so that no IRI hides what follows.
+        "ASK { FILTER(?a<str('>')) SERVICE <http://x> { ?s ?p ?o } FILTER(str('')='') }",
+        "ASK { FILTER(?a<<a:#>) SERVICE <http://x> { ?s ?p ?o }\n}",
+        "ASK { FILTER(?a<?b#>'''\n) SERVICE <http://x> { ?s ?p ?o } #'''\n}",
+        "SELECT (?a<=str('>') AS ?x) { SERVICE <http://x> { ?s ?p ?o } } ORDER BY str('')",
+        "ASK { { SELECT (?a<str('>') AS ?x) { SERVICE <http://x> {} } ORDER BY str('') } }",
+        "ASK { FILTER <f>(?a<str('>')) SERVICE <http://x> { ?s ?p ?o } FILTER(str('')='') }",
+        "PREFIX : <http://x> ASK { ?s ?p :.SERVICE <http://x> { ?s ?p ?o } }",
+        "PREFIX SERVICEex: <http://x> PREFIX ex: <http://x> ASK { SERVICEex:a{ ?s ?p ?o } }",
+        "PREFIX ex: <http://x> ASK { ?s ?p ex:GRAPH SERVICE ex:a{ ?s ?p ?o } }",
+        r"ASK { ?s ?p '\u0027 . SERVICE <http://x> { ?s ?p ?o } } #' }",
+        r"ASK { ?s ?p \u005Cu0053\u005Cu0045RVICE <http://x> { ?s ?p ?o } }",
+        r"ASK { VALUES ?x { '\u0027\u0027abc'} SERVICE <http://x> {} } #\u000A",
     ],
 )
 def test_service_is_refused_in_every_disguise(query: str) -> None:
@@ -105,6 +123,9 @@ def test_updates_are_refused_by_name(update: str) -> None:
         "FROM <https://example.org/graph/claims> FROM <https://example.org/other>",
         "FROM g:other",
         "FROM <other>",
+        "FROMg:other",
+        "FROM NAMEDg:other",
+        "FROMNAMEDg:other",
         r"FROM <https://example.org/graph/claim\u0074>",
     ],
 )
@@ -112,6 +133,12 @@ def test_graphs_outside_the_dataset_are_refused_with_those_inside(clause: str) -
     with pytest.raises(QueryRefused) as caught:
         GUARD.check(f"SELECT * {clause} {{ ?s ?p ?o }}")
     assert caught.value.allowed == (GRAPH,)
+
+
+def test_any_graph_may_be_named_where_the_guard_knows_of_none() -> None:
+    guard = Guard(Limits(), None, {}, "http://example.org/")
+    assert guard.check("ASK FROM <x> {}").default_graphs == ("http://example.org/x",)
+    assert guard.graphs(("http://anything",)) == ("http://anything",)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +175,11 @@ def test_undeclared_prefix_in_from_is_a_syntax_error() -> None:
         ("ASK { ?s ?p ?o } " + "UNION { ?s ?p ?o } " * 3000, "keywords"),
         ("ASK { ?s <a>" + "+" * 6912 + " ?o }", "operators"),
         ("ASK { VALUES ?x { " + "1 " * 9000 + "} }", "tokens"),
+        ("ASK { FILTER(1 < " + "true-" * 2500 + "1) }", "operators"),
+        ("ASK { FILTER(?a<1" + "+1" * 2500 + "&&2>1) }", "operators"),
+        ("ASK { FILTER(?a<" + "(" * 70 + "1" + ")" * 70 + "&&2>1) }", "depth"),
+        ("ASK { " + "FILTERNOTEXISTS{}" * 150 + "}", "keywords"),
+        ("ASK { ?s ?p " + "<<" * 70 + " }", "depth"),
         ("ASK { ?s ?p '" + "x" * 65536 + "' }", "bytes"),
         ("ASK { ?s ?p '" + "鲍" * 22000 + "' }", "bytes"),
     ],
@@ -169,6 +201,12 @@ def test_each_limit_on_the_text_names_itself_and_its_setting(query: str, limit: 
         ('ASK { ?s ?p """open }', 1, 13),
         (r"ASK { ?s ?p '\uD800' }", 1, 14),
         (r"ASK { ?s ?p '\UFFFFFFFF' }", 1, 14),
+        ("", 1, 1),
+        ("# nothing\n", 2, 1),
+        ("\n SELEC * { }", 2, 2),
+        ("PREFIX ex <http://x/> ASK {}", 1, 1),
+        ("DEFINE get:soft 'soft' SELECT * {}", 1, 1),
+        ("PREFIX ex: <http://x/>\nASK { ?s ex:a nope:b }", 2, 15),
     ],
 )
 def test_what_no_query_can_hold_is_a_syntax_error_with_its_place(
@@ -179,6 +217,82 @@ def test_what_no_query_can_hold_is_a_syntax_error_with_its_place(
     assert (caught.value.line, caught.value.column) == (line, column)
 
 
+@pytest.mark.parametrize(
+    ("query", "message", "line", "column"),
+    [
+        ("ASK {\n ?s ?p ?o ] }", "this ] closes nothing", 2, 11),
+        ("ASK { (1 } )", "this } closes nothing", 1, 10),
+        ("ASK { } }", "this } closes nothing", 1, 9),
+        ("ASK {\n ?s ?p ?o } LIMTI 5", "LIMTI is not a word of SPARQL", 2, 13),
+        ("ASK { ?s ?p § }", "'§' is not expected here", 1, 13),
+    ],
+)
+def test_the_likeliest_place_of_a_fault_is_pointed_out(
+    query: str, message: str, line: int, column: int
+) -> None:
+    suspect = GUARD.check(query).suspect
+    assert suspect is not None
+    assert (suspect.message, suspect.line, suspect.column) == (message, line, column)
+
+
+@pytest.mark.parametrize("query", ["ASKFROM g:claims {}", "ASK { ?s ?p true.?s ?p ?o }"])
+def test_words_without_spaces_are_no_fault(query: str) -> None:
+    assert GUARD.check(query).suspect is None
+
+
+def text_of(query: str) -> str:
+    return GUARD.check(query).text
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("ASK { ?s ?p 'a' }", "ASK { ?s ?p 'a' }"),
+        (r"\u0041SK { ?s\u0041 g\u003Aa 'a' }", "ASK { ?sA g:a 'a' }"),
+        (r"ASK { ?s <a:\u0062> '\u0027' } # \u0041", r"ASK { ?s <a:\u0062> '\u0027' } # \u0041"),
+        (r"ASK { ?s ?\U00000070 '''\u0041'\u0042''' }", r"ASK { ?s ?p '''\u0041'\u0042''' }"),
+    ],
+)
+def test_escapes_are_decoded_where_the_parser_does_not(query: str, text: str) -> None:
+    assert text_of(query) == text
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("ASK { FILTER(?a<?b&&?c>?d) }", "ASK { FILTER(?a< ?b&&?c>?d) }"),
+        ("ASK { FILTER(?a<=?b&&?c>?d) }", "ASK { FILTER(?a<= ?b&&?c>?d) }"),
+        ("ASK { FILTER(1<<a#b>) }", "ASK { FILTER(1< <a#b>) }"),
+        ("ASK { ?s ?p (<#a><#b'>) FILTER(1=1) }", "ASK { ?s ?p (<#a><#b'>) FILTER(1=1) }"),
+        ("ASK { ?s g:a/(<#p>|^<#q>) ?o } ", "ASK { ?s g:a/(<#p>|^<#q>) ?o } "),
+        ("ASK { VALUES(?a ?b){(<#a><#b'>)} }", "ASK { VALUES(?a ?b){(<#a><#b'>)} }"),
+        ("ASK { << ?a ?b ?c >> ?d (1) }", "ASK { << ?a ?b ?c >> ?d (1) }"),
+        ("ASK { ?s ?p g:a.b.c-d.e\\. }", "ASK { ?s ?p g:a\\.b\\.c-d\\.e\\. }"),
+    ],
+)
+def test_what_parsers_read_differently_is_spelt_out(query: str, text: str) -> None:
+    assert text_of(query) == text
+
+
+@pytest.mark.parametrize(
+    ("query", "volatile"),
+    [
+        ("SELECT (NOW() AS ?x) {}", True),
+        ("SELECT (rand() AS ?x) {}", True),
+        ("ASK { FILTER(1=1&&STRUUID # later\n () = ?x) }", True),
+        ("ASK { BIND(uuid() AS ?x) }", True),
+        ("ASK { BIND(BNODE('a') AS ?x) }", True),
+        ("ASK { FILTER(true-RAND()=1) }", True),
+        ("ASK { FILTERNOW() }", True),
+        (r"ASK { FILTER(\u004EOW()=1) }", True),
+        ("ASK { ?now g:NOW 'RAND()', <http://x/UUID> } # BNODE()", False),
+        ("SELECT (AVG(?rand) AS ?uuid) { ?s ?p _:bnode }", False),
+    ],
+)
+def test_functions_with_ever_new_values_are_noticed(query: str, volatile: bool) -> None:
+    assert GUARD.check(query).volatile is volatile
+
+
 def test_excerpt_puts_a_caret_below_the_fault() -> None:
     with pytest.raises(QuerySyntaxError) as caught:
         GUARD.check("ASK {\n\t?s ?p 'open }")
@@ -186,6 +300,121 @@ def test_excerpt_puts_a_caret_below_the_fault() -> None:
     assert source[caret.index("^")] == "'"
 
 
+@pytest.mark.parametrize(
+    "update",
+    [
+        "",
+        "# nothing",
+        "INSERT DATA { <a> <b> 'SERVICE', 'LOAD' }",
+        "PREFIX x: <http://x/> delete where { ?s ?p ?o } ; CLEAR SILENT ALL ;",
+        "PREFIX x: <http://x/> CLEAR ALL ; PREFIX y: <http://y/> INSERT DATA { y:a x:b y:c }",
+        "CREATE GRAPH <http://g> ; DROP NAMED ; ADD <a> TO <b> ; MOVE <a> TO DEFAULT",
+        "WITH <g> DELETE { ?s ?p ?o } INSERT { ?s ?p 1 } USING <x> USING NAMED <y> WHERE { }",
+        "INSERT { GRAPH <anything> { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }",
+        "PREFIX load: <http://x/> ADD load:a TO load:b ; CLEAR GRAPH load:c",
+        "INSERT DATA { GRAPH<g>{<a>a<b>,true.<c><d>'x'@en,-1,[],().<< <a> <b> <c> >> <d> <e>} }",
+    ],
+)
+def test_updates_pass_where_they_are_asked_for(update: str) -> None:
+    assert GUARD.check_update(update).text == update
+
+
+@pytest.mark.parametrize(
+    ("update", "word"),
+    [
+        ("LOAD <http://x>", "LOAD"),
+        ("CLEAR ALL ; load silent <file:///etc/passwd> INTO GRAPH <g>", "LOAD"),
+        (r"L\u004FAD <http://x>", "LOAD"),
+        ("INSERT DATA { <a> <b> '}' } ; LOAD<http://x>", "LOAD"),
+        ("INSERT DATA { <a> <b> '''}''' } # }\n ; LOAD<http://x>", "LOAD"),
+        ("PREFIX ex: <http://x/> LOADex:a", "LOAD"),
+        ("PREFIX LOADex: <http://x/> PREFIX ex: <http://x/> CLEAR ALL ; LOADex:a", "LOAD"),
+        ("INSERT { ?s ?p ?o } WHERE { SERVICE <http://x> { ?s ?p ?o } }", "SERVICE"),
+        (
+            "INSERT {} WHERE { FILTER(?a<str('>')) SERVICE <http://x> {} FILTER(str('')=1) }",
+            "SERVICE",
+        ),
+    ],
+)
+def test_updates_that_reach_outside_are_refused(update: str, word: str) -> None:
+    with pytest.raises(QueryRefused, match=f"{word} is refused"):
+        GUARD.check_update(update)
+
+
+@pytest.mark.parametrize("query", ["SELECT * {}", "prefix x: <http://x/> ask {}", "DESCRIBE <a>"])
+def test_a_query_in_place_of_an_update_is_sent_to_the_right_door(query: str) -> None:
+    with pytest.raises(QuerySyntaxError, match=r"this is a query, not an update.*/sparql"):
+        GUARD.check_update(query)
+
+
+@pytest.mark.parametrize(
+    ("update", "using"),
+    [
+        ("WITH <g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", True),
+        ("INSERT { ?s ?p ?o } USING <g> WHERE { ?s ?p ?o }", True),
+        ("INSERT { ?s ?p ?o } using named <g> WHERE { ?s ?p ?o }", True),
+        ("PREFIX ex: <http://x/> INSERT { ?s ?p ?o } USINGex:g WHERE { ?s ?p ?o }", True),
+        ("INSERT { ?using ?with 'USING' } WHERE { ?s <http://x/WITH> ?o } # WITH", False),
+    ],
+)
+def test_using_and_with_are_noticed(update: str, using: bool) -> None:
+    assert GUARD.check_update(update).using is using
+
+
+LINE = "<http://example.org/s> g:p 'a', 1.5, true ; g:q [ g:r ( 1 2 ) ] .\n"
+
+
+def test_a_block_of_data_may_be_as_long_as_a_document() -> None:
+    update = "INSERT DATA {" + LINE * 16_000 + "} ; DELETE DATA {" + LINE * 5 + "}"
+    assert len(update) > 1_000_000
+    assert GUARD.check_update(update).text == update
+
+
+def test_any_number_of_blocks_of_data_passes() -> None:
+    GUARD.check_update("INSERT DATA { <a> <b> <c> } ; # next\n" * 9000)
+
+
+@pytest.mark.parametrize(
+    ("update", "limit"),
+    [
+        ("INSERT DATA { <a> <b> '" + "x" * 4_000_000 + "' }", "bytes"),
+        ("INSERT DATA { <a> <b> " + "(" * 64 + "1" + ")" * 64 + " }", "depth"),
+        ("INSERT DATA { <a> <b> " + "[ <b> " * 64 + "] " * 64 + " }", "depth"),
+        ("INSERT { " + LINE * 500 + " } WHERE {}", "tokens"),
+        ("INSERT {} WHERE { ?s ?p ?o FILTER(1 = 1" + "+1" * 2001 + ") }", "operators"),
+        ("INSERT {} WHERE {" + " OPTIONAL {}" * 201 + "}", "keywords"),
+        ("CLEAR ALL ;" * 2500, "operators"),
+    ],
+)
+def test_outside_of_data_an_update_has_the_limits_of_a_query(update: str, limit: str) -> None:
+    with pytest.raises(QueryTooComplex) as caught:
+        GUARD.check_update(update)
+    assert caught.value.limit == limit
+    assert caught.value.setting.endswith("DOCUMENT_BYTES" if limit == "bytes" else limit.upper())
+
+
+@pytest.mark.parametrize(
+    ("update", "line", "column"),
+    [
+        ("INSERT DATA {\n <a> <b> <c>", 1, 13),
+        ("INSERT DATA {\n <a> <b> {} * }", 2, 13),
+        ("INSERT DATA {\n <a> <b> 'c }", 2, 10),
+        ("INSERT DATA { <a> <b> <c> } ;\nINSERT { nope:a <b> <c> } WHERE {}", 2, 10),
+        ("INSERT DATA { <a> <b> <c> } ;\nDELETE DATA { } ; UPSERT DATA {}", 2, 19),
+    ],
+)
+def test_what_no_update_can_hold_is_a_syntax_error_with_its_place(
+    update: str, line: int, column: int
+) -> None:
+    try:
+        found = GUARD.check_update(update).suspect
+    except QuerySyntaxError as error:
+        found = error
+    assert found is not None
+    assert (found.line, found.column) == (line, column)
+
+
+@settings(deadline=None)
 @given(st.text(max_size=300))
 @example("FROM <[")
 @example("ASK FROM <http://[x> {}")
@@ -205,6 +434,7 @@ SIGNS = (
 PIECES = st.sampled_from([*SIGNS.split(), "\n", " ", '""' + '"', r"\u0053"])
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_pieces_of_sparql_raise_nothing_but_the_engines_errors(query: str) -> None:
     try:
@@ -213,6 +443,7 @@ def test_pieces_of_sparql_raise_nothing_but_the_engines_errors(query: str) -> No
         str(error).encode()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_tokens_lose_nothing_but_space_and_comments(text: str) -> None:
     try:
@@ -229,11 +460,38 @@ def test_unescape_takes_both_lengths() -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["a.", "'''", '"', "<", "<a", "\\u0041", "a:", "a:.", "((", "_:", "@a-", "?", "'\\", "#"],
+    [
+        "a.",
+        "'''",
+        '"',
+        "<",
+        "<a",
+        "\\u0041",
+        "a:",
+        "a:.",
+        "((",
+        "_:",
+        "@a-",
+        "?",
+        "'\\",
+        "#",
+        "'''a'\\\\",
+        "\\",
+        "a-",
+        "1.",
+        "{",
+        "[]",
+        "<<",
+        "a:b.",
+        ":",
+        "\u017f",
+    ],
 )
 def test_hostile_repetition_does_not_blow_up(unit: str) -> None:
     query = unit * (65_000 // len(unit))
     started = time.process_time()
     with contextlib.suppress(EngineError):
         GUARD.check(query)
-    assert time.process_time() - started < 10  # backtracking would take hours
+    with contextlib.suppress(EngineError):
+        GUARD.check_update("INSERT DATA { " + query * 10)
+    assert time.process_time() - started < 60  # backtracking would take hours

@@ -26,7 +26,7 @@ from crosslane.graph.engine.errors import (
 )
 from crosslane.graph.engine.guard import Checked, Guard
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.port import QueryRequest
+from crosslane.graph.engine.port import QueryRequest, Stats
 from crosslane.graph.engine.sparql import SparqlEngine
 
 
@@ -142,7 +142,59 @@ def test_a_query_that_takes_all_memory_is_answered_and_its_worker_replaced(
     assert (caught.value.limit, caught.value.setting) == ("memory", "CROSSLANE_SPARQL_MEMORY")
     assert eventually(lambda: len(fresh.pids) == 3)
     assert len(set(before) & set(fresh.pids)) == 2
+    assert fresh.stats().replaced == {"memory": 1}
     assert fresh.run(QueryRequest(POINT)).rows == 1
+
+
+def test_a_query_that_overflows_the_stack_is_told_from_one_that_takes_all_memory(
+    fresh: SparqlEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Guard, "check", lambda self, query: Checked(query))
+    with pytest.raises(LimitExceeded, match="nested too deeply") as caught:
+        fresh.run(QueryRequest("ASK " + "{" * 8000 + "}" * 8000))
+    assert caught.value.limit == "stack"
+    with pytest.raises(LimitExceeded) as caught:
+        fresh.run(QueryRequest(BOMB))
+    assert caught.value.limit == "memory"
+    assert fresh.stats().replaced == {"stack": 1, "memory": 1}
+
+
+def test_a_worker_that_someone_kills_is_no_fault_of_the_query(fresh: SparqlEngine) -> None:
+    errors: list[EngineError] = []
+
+    def run_away() -> None:
+        try:
+            fresh.run(QueryRequest(ENDLESS))
+        except EngineError as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=run_away)
+    thread.start()
+    assert eventually(lambda: fresh.stats().busy == 1)
+    for pid in fresh.pids[1:]:
+        os.kill(pid, signal.SIGKILL)
+    thread.join()
+    [error] = errors
+    assert isinstance(error, EngineDown)
+    assert "was killed" in str(error)
+    assert fresh.run(QueryRequest(POINT)).rows == 1
+    assert set(fresh.stats().replaced) == {"lost"}
+
+
+def test_stats_count_what_is_up_and_why_workers_were_replaced(fresh: SparqlEngine) -> None:
+    assert fresh.stats() == Stats(workers=2)
+    with pytest.raises(LimitExceeded):
+        fresh.run(QueryRequest(ENDLESS, timeout=0.1))
+    assert eventually(lambda: fresh.stats() == Stats(workers=2, replaced={"time": 1}))
+
+
+def test_workers_of_one_zygote_draw_different_random_numbers(fresh: SparqlEngine) -> None:
+    async def ask() -> set[bytes]:
+        query = QueryRequest("SELECT (STRUUID() AS ?u) (RAND() AS ?r) {}", ("csv",))
+        found = await asyncio.gather(*(fresh.query(query) for _ in range(2)))
+        return {value for one in found for value in one.body.split(b"\r\n")[1].split(b",")}
+
+    assert len(asyncio.run(ask())) == 4
 
 
 def test_a_worker_that_grew_is_retired_after_its_answer(fresh: SparqlEngine) -> None:
@@ -286,7 +338,7 @@ def test_close_leaves_no_process_even_of_a_running_query(snapshot: bytes) -> Non
 PARENT = """
 import sys, threading, time
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.port import QueryRequest
+from crosslane.graph.engine.port import QueryRequest, Stats
 from crosslane.graph.engine.sparql import SparqlEngine
 engine = SparqlEngine(b"".join(b"<urn:%d> <urn:p> <urn:q> <urn:g> .\\n" % i for i in range(300)),
                       Limits(), workers=2)

@@ -21,7 +21,7 @@ from crosslane.graph.engine.errors import (
     QuerySyntaxError,
 )
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.port import QueryRequest, QueryResult
+from crosslane.graph.engine.port import LoadRequest, QueryRequest, QueryResult, UpdateRequest
 from crosslane.graph.engine.results import FORMATS, GRAPHS, SOLUTIONS, rows
 from crosslane.graph.engine.sparql import SparqlEngine
 
@@ -279,3 +279,30 @@ def test_a_closed_engine_says_so_and_closes_twice(snapshot: bytes) -> None:
 def test_a_limit_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="CROSSLANE_SPARQL_MAX_ROWS"):
         Limits(max_rows=0)
+
+
+def test_without_a_union_the_default_graph_is_the_snapshots_own() -> None:
+    quads = b'<urn:a> <urn:p> "1" .\n<urn:a> <urn:p> "2" <urn:g> .\n'
+    with SparqlEngine(quads, Limits(), workers=1, union=False) as engine:
+        assert not engine.union
+        assert count(engine.run(QueryRequest(ALL))) == 1
+        assert count(engine.run(QueryRequest(NAMED))) == 1
+        assert count(engine.run(QueryRequest(ALL.replace("{", "FROM <urn:g> {")))) == 1
+        assert count(engine.run(QueryRequest(ALL.replace("{", "FROM <urn:none> {")))) == 0
+
+
+def test_a_snapshot_is_read_only_and_its_version_is_its_content(snapshot: bytes) -> None:
+    engines = [SparqlEngine(data, Limits(), 1) for data in (snapshot, snapshot, snapshot[:-1])]
+    versions = [engine.version for engine in engines]
+    assert versions[0] == versions[1] != versions[2]
+    assert asyncio.run(engines[0].snapshot()) == snapshot
+    assert not engines[0].writable
+    with pytest.raises(QueryRefused, match="read-only"):
+        asyncio.run(engines[0].update(UpdateRequest("CLEAR ALL")))
+    with pytest.raises(QueryRefused, match="read-only"):
+        asyncio.run(engines[0].load(LoadRequest(b"", "ttl", None, "add", "urn:x")))
+
+
+def test_a_result_that_may_be_another_one_at_once_is_marked(engine: SparqlEngine) -> None:
+    assert engine.run(QueryRequest("SELECT (NOW() AS ?t) {}")).volatile
+    assert not engine.run(QueryRequest("SELECT ('NOW()' AS ?t) {}")).volatile

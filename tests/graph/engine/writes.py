@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from crosslane.graph.engine.changes import DEFAULT, graph_of
 
+SPO = "{ ?s ?p ?o }"
 GRAPHS = ("urn:g1", "urn:g2", "urn:g3")
 
 subjects = st.sampled_from(["<urn:a>", "<urn:b>", "<urn:c>"])
@@ -46,11 +48,11 @@ def operations(draw: st.DrawFn) -> str:
             st.sampled_from(
                 [
                     "INSERT DATA { [] <urn:p0> [ <urn:p1> 1 ] }",
-                    f"INSERT DATA {{ GRAPH <{graph}> {{ <urn:a> <urn:p0> _:x, _:y }} }}",
+                    f"INSERT DATA {{ GRAPH <{graph}> {{ <urn:a> <urn:p0> [], [] }} }}",
                     "DELETE WHERE { ?s <urn:p0> ?o }",
-                    f"DELETE {{ ?s ?p ?o }} INSERT {{ ?o ?p ?s }} WHERE {{ ?s ?p ?o FILTER(isIRI(?o)) }}",
+                    "DELETE { ?s ?p ?o } INSERT { ?o ?p ?s } WHERE { ?s ?p ?o FILTER(isIRI(?o)) }",
                     f"INSERT {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} WHERE {{ ?s ?p ?o }}",
-                    f"WITH <{graph}> DELETE {{ ?s ?p ?o }} INSERT {{ ?s ?p 'new' }} WHERE {{ ?s ?p ?o }}",
+                    f"WITH <{graph}> DELETE {{ ?s ?p ?o }} INSERT {{ ?s ?p 9 }} WHERE {SPO}",
                     f"DELETE WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}",
                     f"CREATE {silent}GRAPH <{graph}>",
                     f"DROP {silent}{one}",
@@ -129,4 +131,6 @@ def canonical(n_quads: bytes | str) -> list[str]:
 
 def dumped(store: pyoxigraph.Store) -> bytes:
     """Return a store as N-Quads."""
-    return store.dump(format=pyoxigraph.RdfFormat.N_QUADS)
+    output = io.BytesIO()
+    store.dump(output, format=pyoxigraph.RdfFormat.N_QUADS)
+    return output.getvalue()
