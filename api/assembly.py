@@ -17,6 +17,7 @@ from crosslane.api.direct import LEVEL, SMALLEST, Direct
 from crosslane.api.edge import Edge
 from crosslane.api.observe import Observed
 from crosslane.api.routes import sparql
+from crosslane.api.unsent import Unsent
 from crosslane.graph.engine.port import Backend
 from crosslane.settings import Settings
 
@@ -69,6 +70,7 @@ def assemble(
     cache = ResponseCache(settings.cache_bytes)
     app.state.settings = settings
     app.state.engine = engine
+    app.state.unsent = Unsent(engine.limits.max_bytes)
     app.state.turns = Turns(settings.client_queries, settings.client_queue)
     app.state.metrics = metrics.Metrics(engine.stats, cache.stats, __version__, release)
     app.include_router(metrics.metrics_routes(app.state.metrics))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
+from crosslane.api.disconnect import ClientGone
 from crosslane.api.problems import Problem
 from crosslane.graph.engine.limits import setting
 
@@ -23,6 +24,7 @@ async def read(request: Request, most: int, limit: str, maximum: int) -> bytes:
         The body.
 
     Raises:
+        ClientGone: the client hung up before it was whole.
         Problem: 413 when it is larger, 408 when it takes too long, 415 when it is compressed.
     """
     _plain(request)
@@ -34,6 +36,8 @@ async def read(request: Request, most: int, limit: str, maximum: int) -> bytes:
                 body += piece
                 if len(body) > most:
                     raise _too_long(limit, maximum)
+    except ClientDisconnect:
+        raise ClientGone from None
     except TimeoutError:
         raise Problem(
             408,

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from crosslane.api.disconnect import ClientGone
 from crosslane.ontology.suggest import UnknownValueError, closest
 
 MEDIA_TYPE = "application/problem+json"
@@ -84,12 +85,17 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(UnknownValueError, _unknown)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientGone, _gone)
     app.add_exception_handler(Exception, _fault)
 
 
 async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101 - what it is registered for
     return error.response()
+
+
+async def _gone(request: Request, error: Exception) -> Response:
+    return Response(None, 499)  # nobody reads it; it stands in the log
 
 
 async def _unknown(request: Request, error: Exception) -> Response:

@@ -183,7 +183,10 @@ def etag(request: Request, chosen: Format) -> str:
 
 def tag_of(*parts: bytes) -> str:
     """Return an ETag made from content; weak, for the same may be sent compressed or not."""
-    return weak(hashlib.sha256(b"".join(parts)).hexdigest()[:32])
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return weak(digest.hexdigest()[:32])
 
 
 def weak(value: str) -> str:

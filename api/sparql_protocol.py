@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,7 @@ NAMES = ("json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf", "trig", "nq"
 _GRAPH_NAMES = {"json": "jsonld", "xml": "rdf"}
 _MOST_PARAMETERS = 1000
 _LONGEST_KEPT = 500
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,20 +295,15 @@ def seconds(text: str) -> float:
     Raises:
         Problem: 422 where it is no number.
     """
-    try:
-        return float(text)
-    except ValueError as error:
-        raise Problem(
-            422,
-            "Invalid timeout",
-            f"timeout='{text}' is no number of seconds.",
-            parameter="timeout",
-        ) from error
+    if not _NUMBER.fullmatch(text):
+        detail = f"timeout='{text}' is no number of seconds."
+        raise Problem(422, "Invalid timeout", detail, parameter="timeout")
+    return float(text)
 
 
 def updates() -> Problem:
     """Return the 403 for an update where only queries are answered."""
-    return Problem(403, "Refused", "Updates are refused: this endpoint is read-only.")
+    return Problem(403, "Refused", "Updates are refused here: /sparql only answers queries.")
 
 
 def unknown(what: str, value: str, allowed: Sequence[str]) -> Problem:

@@ -18,6 +18,7 @@ from crosslane.api.disconnect import ClientGone, unless_gone
 from crosslane.api.problems import Problem
 from crosslane.api.routes.ask import page_for
 from crosslane.api.service_description import Service, description
+from crosslane.api.unsent import Result
 from crosslane.graph.engine.errors import EngineBusy, EngineError
 from crosslane.graph.engine.limits import setting
 from crosslane.graph.engine.port import Backend, QueryRequest, QueryResult
@@ -31,6 +32,12 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 _FORM_OVERHEAD = 16 * 1024
+_LIGHT = 16 * 1024
+"""Bytes of a result that need no counting while they are sent."""
+
+_HEAVY = 1 << 20
+"""Bytes of a result that take a while to hash."""
+
 _GONE = 499
 """Nobody reads it; it stands in the log, as nginx writes it for a client that hung up."""
 
@@ -112,13 +119,20 @@ async def _answer(request: Request, given: protocol.Parameters, *, described: bo
     if result.volatile:
         headers["Cache-Control"] = "no-store"
     elif request.method == "GET":
-        headers |= {
-            "ETag": respond.tag_of(result.format.id.encode(), bytes(result.body)),
-            "Cache-Control": "no-cache",
-        }
+        headers |= {"ETag": await _tag(result), "Cache-Control": "no-cache"}
         if respond.fresh(request, headers["ETag"]):
             return Response(None, 304, headers)
-    return Response(result.body, headers=headers)
+    if len(result.body) <= _LIGHT:
+        return Response(result.body, headers=headers)
+    return Result(request.app.state.unsent, result.body, headers)
+
+
+async def _tag(result: QueryResult) -> str:
+    """Return the ETag of a result; of a large one without keeping others waiting."""
+    parts = result.format.id.encode(), result.body
+    if len(result.body) < _HEAVY:
+        return respond.tag_of(*parts)
+    return await asyncio.to_thread(respond.tag_of, *parts)
 
 
 async def _result(request: Request, asked: QueryRequest) -> QueryResult:
@@ -134,8 +148,11 @@ async def _result(request: Request, asked: QueryRequest) -> QueryResult:
                     await stack.enter_async_context(state.turns.turn(client_of(request.scope)))
             except TimeoutError:
                 raise _not_its_turn(engine.limits.queue_timeout) from None
+            state.unsent.check()
             clock.begin()
-            return await engine.query(asked)
+            found = await engine.query(asked)
+            state.unsent.check()  # while this one waited, others may have come
+            return found
 
     with counted(request) as clock:
         return await unless_gone(request.receive, work(clock))

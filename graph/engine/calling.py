@@ -155,7 +155,7 @@ class Caller:
         )
 
     def _too_slow(self, timeout: float) -> LimitExceeded:
-        detail = f"the query was stopped after {timeout:g} seconds"
+        detail = f"it was stopped after {timeout:g} seconds"
         return LimitExceeded(detail, "time", timeout, setting("timeout"))
 
     def _died(self, end: End) -> EngineError:

@@ -25,7 +25,7 @@ from crosslane.graph.engine.errors import (
     EngineError,
     LimitExceeded,
 )
-from crosslane.graph.engine.guard import Checked, Guard
+from crosslane.graph.engine.guard import Checked, Guard, LoadRefused
 from crosslane.graph.engine.journal import Journal
 from crosslane.graph.engine.limits import Limits, setting
 from crosslane.graph.engine.operations import FORMATS
@@ -163,10 +163,14 @@ class DatasetEngine(AnsweringEngine):
         self._check_writable()
         timeout = asking.granted(request.timeout, self._limits)
         check = self._guard.check_update
-        if len(request.update) > _LONG:
-            checked = await asyncio.to_thread(check, request.update)
-        else:
-            checked = check(request.update)
+        try:
+            if len(request.update) > _LONG:
+                checked = await asyncio.to_thread(check, request.update)
+            else:
+                checked = check(request.update)
+        except LoadRefused as refusal:
+            await self._parsed(refusal.rest, timeout, request.update)
+            raise
         text = with_using(checked.text, request.using_graphs, request.using_named_graphs)
         message = wire.pack({"do": "update"}, text.encode())
         await self._write(message, timeout, checked, request.update)
@@ -240,6 +244,13 @@ class DatasetEngine(AnsweringEngine):
         parts = await caller.aparts((first, rest), self._limits.timeout, sys.maxsize)
         last = parts[-1][0]
         return changes.whole(b"".join(body for _, body in parts), last["graphs"], last["quads"])
+
+    async def _parsed(self, checked: Checked, timeout: float, text: str) -> None:
+        """Raise `QuerySyntaxError` where an update is none; carry out nothing."""
+        message = wire.pack({"do": "parse"}, checked.text.encode())
+        head, _ = await self._running().acall(message, timeout, self._limits.max_bytes)
+        if head.get("error") == "syntax":
+            raise self._error(head, checked, text) from None
 
     def _check_writable(self) -> None:
         self._running()

@@ -78,7 +78,7 @@ class QueryTooComplex(EngineError):
     def __init__(self, limit: str, value: int, maximum: int, setting: str) -> None:
         """Say which limit, by how much, and where it is set."""
         super().__init__(
-            f"the query has {value} {limit} or more where {maximum} are allowed ({setting})"
+            f"the text has {value} {limit} or more where {maximum} are allowed ({setting})"
         )
         self.limit = limit
         self.value = value

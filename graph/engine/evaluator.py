@@ -12,7 +12,7 @@ import pyoxigraph
 from crosslane.graph.engine import operations
 from crosslane.graph.engine.changes import graph_names
 from crosslane.graph.engine.operations import FORMATS, Bounds, Document, DocumentFaultError
-from crosslane.graph.engine.sink import Output, StopError
+from crosslane.graph.engine.sink import Output, StopError, is_xml
 
 _SOLUTIONS = {
     "json": pyoxigraph.QueryResultsFormat.JSON,
@@ -51,8 +51,8 @@ class Evaluator:
         Args:
             request: ``do`` says what: ``query`` (with ``solutions`` and ``graph``, format ids
                 in order of preference, and ``default`` and ``named``, graph IRIs or None),
-                ``update``, ``load`` (with the members of `port.LoadRequest`) or ``dump`` (``first``
-                or the next piece).
+                ``update``, ``parse`` (an update, of which nothing is kept), ``load`` (with the
+                members of `port.LoadRequest`) or ``dump`` (``first`` or the next piece).
             body: text of the query or update, or the document.
 
         Returns:
@@ -71,6 +71,8 @@ class Evaluator:
                     return self._evaluate(request, body.decode())
                 case "update":
                     return self._update(body.decode())
+                case "parse":
+                    return self._parse(body.decode())
                 case "load":
                     return self._load(request, body)
                 case _:
@@ -95,6 +97,8 @@ class Evaluator:
         output = Output(self._max_bytes, self._max_rows, None if boolean else form)
         result.serialize(output, format=_SOLUTIONS[form])
         data, count = output.finish()
+        if form == "xml" and not is_xml(data):
+            return {"error": "format", "family": "solutions"}, b""
         return {"format": form, "rows": count}, data
 
     def _query(
@@ -128,6 +132,8 @@ class Evaluator:
         distinct = list(self._distinct(triples))
         pyoxigraph.serialize(distinct, output, format=FORMATS[form], prefixes=self._prefixes)
         data, _ = output.finish()
+        if form == "rdf" and not is_xml(data):
+            return {"error": "format", "family": "graph"}, b""
         return {"format": form, "rows": len(distinct)}, data
 
     def _distinct(self, triples: pyoxigraph.QueryTriples) -> Iterator[pyoxigraph.Triple]:
@@ -145,6 +151,14 @@ class Evaluator:
             self.store, text, self._mentioned(text), self._base, self._bounds
         )
         return change.encoded()
+
+    def _parse(self, text: str) -> Answer:
+        """Find out whether an update is SPARQL, on an empty dataset of its own."""
+        try:
+            pyoxigraph.Store().update(text, base_iri=self._base, prefixes=self._prefixes)
+        except RuntimeError:
+            return {}, b""  # it could be carried out or not: it was read
+        return {}, b""
 
     def _load(self, request: dict[str, Any], data: bytes) -> Answer:
         names = ("format", "graph", "mode", "base")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from crosslane.graph.engine.errors import QueryRefused, QuerySyntaxError
 from crosslane.graph.engine.guard_head import dataset_clause, read_prologue
+from crosslane.graph.engine.guard_loads import without_loads
 from crosslane.graph.engine.guard_scan import Scan, load_refused, service_refused
 from crosslane.graph.engine.guard_text import decode, too_complex
 from crosslane.graph.engine.limits import Limits
@@ -53,6 +54,19 @@ class Checked:
         out, and for large updates, as looking takes a second for each megabyte.
         """
         return _suspect(self.text) if len(self.text) <= _LONGEST_SUSPECT else None
+
+
+class LoadRefused(QueryRefused):
+    """An update asks for LOAD, and not for LOAD SILENT.
+
+    Attributes:
+        rest: the update without it, for a parser that tells whether it is SPARQL.
+    """
+
+    def __init__(self, rest: Checked) -> None:
+        """Keep what remains."""
+        super().__init__(str(load_refused()))
+        self.rest = rest
 
 
 class Guard:
@@ -116,7 +130,8 @@ class Guard:
             The text to parse, and what was learnt.
 
         Raises:
-            QueryRefused: SERVICE or LOAD.
+            LoadRefused: LOAD; LOAD SILENT becomes an operation that does nothing.
+            QueryRefused: SERVICE, or LOAD in disguise.
             QueryTooComplex: a limit on the text; of the blocks of INSERT DATA and DELETE DATA
                 only the bytes and the depth count.
             QuerySyntaxError: it is a query, a string or block of data is not closed, a prefix is
@@ -169,17 +184,21 @@ class Guard:
                 where parsers would go on, no word in the text may be one that is refused.
         """
         try:
-            self._scan(text, update=update)
+            self._scan(text, update=update, loads=False)
         except QuerySyntaxError as error:
             if error.message == UNCLOSED_LONG and "SERVICE" in text.upper():
                 raise service_refused() from None
             if error.message == UNCLOSED_LONG and update and "LOAD" in text.upper():
                 raise load_refused() from None
 
-    def _scan(self, text: str, *, update: bool) -> Checked:
+    def _scan(self, text: str, *, update: bool, loads: bool = True) -> Checked:
         prologue = read_prologue(text, self._prefixes, self._base)
         scan = Scan(text, self._limits, prologue, update=update)
         scan.run()
+        if scan.load:
+            if not loads or len(scan.text) > _LONGEST_SUSPECT:
+                raise load_refused()
+            return self._without_loads(scan.text, prologue.end)
         if not (scan.dataset and not update):
             return Checked(scan.text, volatile=scan.volatile, using=scan.using)
         clause = dataset_clause(scan.text, prologue)
@@ -187,6 +206,13 @@ class Guard:
         if not default and not named:
             return Checked(scan.text, volatile=scan.volatile)
         return Checked(scan.text, default, named, scan.volatile)
+
+    def _without_loads(self, text: str, start: int) -> Checked:
+        rest = without_loads(text, start)
+        checked = self._scan(rest.text, update=True, loads=False)
+        if rest.refused:
+            raise LoadRefused(checked)
+        return checked
 
 
 def _suspect(text: str) -> QuerySyntaxError | None:

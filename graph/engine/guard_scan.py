@@ -45,6 +45,7 @@ class Scan:
         volatile: whether a function with ever new values is called.
         using: whether USING or WITH is said.
         dataset: whether FROM may be said.
+        load: whether an update says LOAD, as a word of its own.
     """
 
     def __init__(self, text: str, limits: Limits, prologue: Prologue, *, update: bool) -> None:
@@ -53,6 +54,7 @@ class Scan:
         self.volatile = False
         self.using = False
         self.dataset = False
+        self.load = False
         self._original = text
         self._limits = limits
         self._start = prologue.end
@@ -159,7 +161,9 @@ class Scan:
         if "SERVICE" in says:
             raise service_refused()
         if self._update and "LOAD" in says:
-            raise load_refused()
+            if word != "LOAD":
+                raise load_refused()
+            self.load = True
         self._keywords += count * counted_in(word)
         self.volatile = self.volatile or any(name in says for name in VOLATILE)
         self.using = self.using or "USING" in says or "WITH" in says

@@ -28,7 +28,7 @@ from crosslane.graph.engine.terminals import (
     VARIABLE,
     caseless,
 )
-from crosslane.graph.engine.tokens import Token, space_end, syntax_error, tokens, unescape
+from crosslane.graph.engine.tokens import space_end, syntax_error, tokens, unescape
 
 Edit = tuple[int, int, str]
 """A change of a text: offset, length of what was there, what is there now."""
@@ -38,6 +38,7 @@ _KEPT = re.compile(
       | (?P<escape> \\u[0-9A-Fa-f]{{4}} | \\U[0-9A-Fa-f]{{8}} )""",
     re.VERBOSE | re.DOTALL,
 )
+_SAYING = frozenset(("word", "open", "close", "operator", "other"))
 _DOT = re.compile(r"(\\.)|\.")
 _IN_NAME = re.compile(rf"[{CHARS}:%\\\-]")
 # At most so many at a time, so that other threads get their turn.
@@ -113,26 +114,23 @@ def made_plain(text: str, start: int) -> Plain:
     """
     edits: list[Edit] = []
     found = []
-    for token in tokens(text, start):
-        found.append(_mark(token))
-        end = token.start + len(token.text)
-        if token.text == "<":
-            edits.append((end + text.startswith("=", end), 0, " "))
-        elif token.kind == "prefixed":
-            local = token.text.partition(":")[2]
+    for kind, said, begin in tokens(text, start):
+        if kind in _SAYING:
+            found.append(said)
+            end = begin + len(said)
+            if said == "<":
+                edits.append((end + text.startswith("=", end), 0, " "))
+            elif said == "." and _IN_NAME.match(text, end):
+                edits.append((begin, 0, " "))
+        elif kind == "prefixed":
+            prefix, _, local = said.partition(":")
+            found.append(prefix + ":")
             if local.count(".") > 1:
-                edits.append((end - len(local), len(local), _DOT.sub(_escaped_dot, local)))
-        elif token.text == "." and _IN_NAME.match(text, end):
-            edits.append((token.start, 0, " "))
+                begin += len(prefix) + 1
+                edits.append((begin, len(local), _DOT.sub(_escaped_dot, local)))
+        else:
+            found.append("")
     return Plain(tuple(edits), found)
-
-
-def _mark(token: Token) -> str:
-    if token.kind == "prefixed":
-        return token.text.partition(":")[0] + ":"
-    if token.kind in ("word", "open", "close", "operator", "other"):
-        return token.text
-    return ""
 
 
 def _escaped_dot(match: re.Match[str]) -> str:

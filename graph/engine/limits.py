@@ -23,8 +23,9 @@ class Limits:
         max_rows: solutions or triples in one result.
         max_bytes: size of one serialised result.
         max_query_bytes: UTF-8 length of a query.
-        max_depth: brackets open at one time. The deepest query of the W3C suite has 5.
-        max_tokens: tokens in a query. The longest query of the W3C suite has 3,125.
+        max_depth: brackets open at one time. The deepest text of the W3C suites has 5.
+        max_tokens: tokens in a query, or in an update outside of its data blocks. The longest text
+            of the W3C suites has 113.
         max_operators: operators and separators in a query.
         max_keywords: OPTIONAL, UNION, FILTER, EXISTS, SELECT and the like in a query.
         max_queue: requests that may wait for a worker.
@@ -34,9 +35,9 @@ class Limits:
     """
 
     timeout: float = 10.0
-    memory: int = 1024 * MIB
+    memory: int = 512 * MIB
     max_rows: int = 100_000
-    max_bytes: int = 64 * MIB
+    max_bytes: int = 16 * MIB
     max_query_bytes: int = 64 * 1024
     max_depth: int = 64
     max_tokens: int = 8000

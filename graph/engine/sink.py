@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Literal
 
 from crosslane.graph.engine.results import at_most, rows
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer  # collections.abc.Buffer from Python 3.12 on
+
+
+_NOT_XML = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]"  # control characters
+    rb"|\xef\xbf[\xbe\xbf]"  # U+FFFE and U+FFFF
+    rb"|<[^<>\"'\s:/]*:[\s/>]"  # a predicate without a name after its prefix
+)
+
+
+def is_xml(data: bytes) -> bool:
+    r"""Tell whether XML 1.0 can hold what a serialiser wrote.
+
+    The serialisers write characters and names that XML has not, which no reader takes: see
+    https://www.w3.org/TR/xml/#charsets and https://www.w3.org/TR/rdf-syntax-grammar/#section-Serialising.
+
+    Args:
+        data: results in XML, or RDF/XML.
+
+    Example:
+        >>> is_xml(b"<a>1</a>"), is_xml(b"<a>\x01</a>"), is_xml(b"<p: xmlns:p='urn:x'/>")
+        (True, False, False)
+    """
+    return _NOT_XML.search(data) is None
 
 
 class StopError(Exception):

@@ -80,7 +80,7 @@ def test_parameters_are_read() -> None:
     ("encoded", "status", "word"),
     [
         (b"query=a&query=b", 400, "'query' may be given once"),
-        (b"update=x", 403, "read-only"),
+        (b"update=x", 403, "Updates are refused"),
         (b"query=a&quarry=b", 422, "Did you mean 'query'?"),
         (b"query=a&format=turtel", 422, "'turtel' is no format"),
         (b"query=a&timeout=soon", 422, "no number of seconds"),

@@ -122,9 +122,7 @@ def test_a_form_of_another_site_is_refused_even_with_the_key(client: TestClient)
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
 def test_updates_are_posted(client: TestClient, method: str) -> None:
-    answer = client.request(
-        method, "/update", params={"update": "CLEAR ALL"}, headers=AUTHORISED
-    )
+    answer = client.request(method, "/update", params={"update": "CLEAR ALL"}, headers=AUTHORISED)
     assert answer.status_code == 405
 
 

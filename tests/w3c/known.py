@@ -49,7 +49,6 @@ TIES = frozenset(("sparql11/functions#plus-1", "sparql11/functions#plus-2"))
 _ONE_VALUE = "the engine keeps one lexical form of a value, so 01 and 1 are the same term"
 _RDF_11 = "written for RDF 1.0, where a plain literal and an xsd:string differ; RDF 1.1 has one"
 _POINT = "a number that ends in a point is a decimal in SPARQL 1.0 and not in 1.1"
-_LOAD = "LOAD is refused with 403 by its name, before anybody looks at the syntax"
 
 KNOWN: Mapping[str, str] = MappingProxyType(
     {
@@ -59,12 +58,6 @@ KNOWN: Mapping[str, str] = MappingProxyType(
         "sparql11/functions#strlang03": _RDF_11,
         "sparql11/functions#bnode01": "the engine gives BNODE(string) one blank node per query, "
         "not one per solution",
-        "sparql11/syntax-update-1#test_41": _LOAD,
-        "sparql11/syntax-update-1#test_47": _LOAD,
-        "sparql11/syntax-update-1#test_48": _LOAD,
-        "sparql11/syntax-update-1#test_49": _LOAD,
-        "sparql11/update-silent#load-silent": _LOAD,
-        "sparql11/update-silent#load-into-silent": _LOAD,
         "dawg-data-r2/basic#term-6": _POINT,
         "dawg-data-r2/basic#term-7": _POINT,
         "dawg-data-r2/syntax-sparql1#syntax-lit-08": _POINT,

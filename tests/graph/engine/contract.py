@@ -451,13 +451,21 @@ async def an_update_that_fails_changes_nothing(of: Subject) -> None:
     assert await truth(of.engine, f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}") is False
 
 
+async def a_silent_load_does_nothing(of: Subject) -> None:
+    graph = f"{EX}silent"
+    first = f"INSERT DATA {{ GRAPH <{graph}> {{ <{EX}a> <{EX}b> 1 }} }}"
+    load = f"LOAD SILENT <http://127.0.0.1:1/> INTO GRAPH <{graph}>"
+    await of.engine.update(UpdateRequest(f"{first} ; {load}"))
+    found = await of.engine.query(QueryRequest(f"SELECT * {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"))
+    assert found.rows == 1
+
+
 async def an_update_that_is_wrong_or_refused_changes_nothing(of: Subject) -> None:
     graph = f"{EX}refused"
     first = f"INSERT DATA {{ GRAPH <{graph}> {{ <{EX}a> <{EX}b> 1 }} }}"
     for second, kind in (
         (f"INSERT DATA {{ GRAPH <{graph}> {{ <{EX}a> <{EX}b> }} }}", errors.QuerySyntaxError),
         ("LOAD <http://127.0.0.1:1/>", errors.QueryRefused),
-        ("LOAD SILENT <http://127.0.0.1:1/>", errors.QueryRefused),
         (
             f"INSERT {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} "
             "WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
@@ -580,6 +588,7 @@ WRITING: tuple[Check, ...] = (
     graphs_of_the_protocol_are_what_an_update_reads,
     an_update_that_fails_changes_nothing,
     an_update_that_is_wrong_or_refused_changes_nothing,
+    a_silent_load_does_nothing,
     the_default_graph_can_be_written,
     a_load_adds_to_a_graph_or_replaces_it,
     what_is_loaded_comes_back_as_it_was,

@@ -133,7 +133,7 @@ def test_an_update_with_a_syntax_error_is_told_where(
     "text",
     [
         "LOAD <{url}>",
-        "LOAD SILENT <{url}> INTO GRAPH <urn:g>",
+        "LOAD SILENT <{url}> ; LOAD <{url}>",
         "INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
     ],
 )
@@ -143,6 +143,21 @@ def test_an_update_reaches_nothing_outside(
     with pytest.raises(QueryRefused):
         update(engine, text.format(url=canary.url))
     assert canary.hits == 0
+
+
+def test_a_silent_load_fetches_nothing_and_leaves_the_rest_to_be_done(
+    engine: DatasetEngine, canary: Canary
+) -> None:
+    insert = "INSERT DATA { <urn:a> <urn:p> 1 }"
+    update(engine, f"LOAD SILENT <{canary.url}> INTO GRAPH <urn:g> ; {insert}")
+    assert canary.hits == 0
+    assert engine.quads == 1
+    assert engine.graphs == ()
+
+
+def test_a_load_with_wrong_syntax_beside_it_is_a_syntax_error(engine: DatasetEngine) -> None:
+    with pytest.raises(QuerySyntaxError):
+        update(engine, "LOAD <urn:a> ; INSERT DATA { ?nothing <urn:p> 1 }")
 
 
 def test_a_context_of_json_ld_is_not_fetched(engine: DatasetEngine, canary: Canary) -> None:

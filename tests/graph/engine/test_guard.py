@@ -323,7 +323,7 @@ def test_updates_pass_where_they_are_asked_for(update: str) -> None:
     ("update", "word"),
     [
         ("LOAD <http://x>", "LOAD"),
-        ("CLEAR ALL ; load silent <file:///etc/passwd> INTO GRAPH <g>", "LOAD"),
+        ("CLEAR ALL ; load <file:///etc/passwd> INTO GRAPH <g>", "LOAD"),
         (r"L\u004FAD <http://x>", "LOAD"),
         ("INSERT DATA { <a> <b> '}' } ; LOAD<http://x>", "LOAD"),
         ("INSERT DATA { <a> <b> '''}''' } # }\n ; LOAD<http://x>", "LOAD"),
