@@ -76,25 +76,11 @@ FORMATS = {form.id: form for form in SOLUTIONS + GRAPHS}
 """Every format by its id."""
 
 _JSON_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_BINDINGS = b'"bindings":['
+_BETWEEN = re.compile(rb'\}\},\{"[^,}]')
+"""Between two rows. In a string a quote is escaped, and the one that ends it has , or } behind it."""
+
 _CSV_STRING = re.compile(rb'"[^"]*+"')
-
-
-def at_most(form: str, data: bytes) -> int:
-    """Return a quick upper bound of the rows that a piece of a result holds.
-
-    Args:
-        form: id of a format of solutions.
-        data: any piece of the serialised result.
-
-    Returns:
-        At least the number of rows that end, or whose separator lies, in the piece.
-    """
-    if form == "json":
-        # A separator that lies across two pieces has its brace at the start of the second.
-        return data.count(b",{") + data.startswith(b"{")
-    if form == "xml":
-        return data.count(b"<result>") + 1
-    return data.count(b"\n")
 
 
 def rows(form: str, data: bytes) -> int:
@@ -118,12 +104,10 @@ def rows(form: str, data: bytes) -> int:
     if form == "csv":
         plain = _CSV_STRING.sub(b"", data) if b'"' in data else data
         return max(0, plain.count(b"\n") - 1)
-    _, _, bindings = data.partition(b'"bindings":[')
-    if not bindings.startswith(b"{"):
+    found = data.find(_BINDINGS)
+    start = found + len(_BINDINGS)
+    if found < 0 or not data.startswith(b"{", start):
         return 0
-    if b",{}" in data or bindings.startswith(b"{}"):
-        return 1 + _JSON_STRING.sub(b"", bindings).count(b",{")
-    # Inside a string a quote is escaped, so after `,{"` there either comes a variable's name,
-    # and this separates two rows, or the quote closed a string and `,` or `}` follows.
-    separators = bindings.count(b',{"') - bindings.count(b',{",') - bindings.count(b',{"}')
-    return 1 + separators
+    if data.startswith(b"{}", start) or b",{}" in data:
+        return 1 + _JSON_STRING.sub(b"", data[start:]).count(b",{")
+    return 1 + len(_BETWEEN.findall(data, start))

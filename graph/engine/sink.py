@@ -6,7 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Literal
 
-from crosslane.graph.engine.results import at_most, rows
+from crosslane.graph.engine.results import rows
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer  # collections.abc.Buffer from Python 3.12 on
@@ -35,6 +35,10 @@ def is_xml(data: bytes) -> bool:
     return _NOT_XML.search(data) is None
 
 
+_FIRST_COUNT = 1 << 20
+"""Bytes after which rows are counted for the first time; then whenever they have doubled."""
+
+
 class StopError(Exception):
     """A result went past a limit; the worker is fine."""
 
@@ -59,8 +63,7 @@ class Output(io.BytesIO):
         self._max_bytes = max_bytes
         self._max_rows = max_rows
         self._form = form
-        self._bound = 0
-        self._recount_at = max_rows + 2
+        self._recount_at = _FIRST_COUNT
 
     def write(self, piece: Buffer, /) -> int:
         """Take a piece (the serialisers write 8 kB at a time).
@@ -71,10 +74,9 @@ class Output(io.BytesIO):
         count = super().write(piece)
         if self.tell() > self._max_bytes:
             raise StopError("bytes")
-        if self._form is not None:
-            self._bound += at_most(self._form, bytes(piece))
-            if self._bound > self._recount_at:
-                self._recount(self._form)
+        if self._form is not None and self.tell() >= self._recount_at:
+            self._recount(self._form)
+            self._recount_at *= 2
         return count
 
     def finish(self) -> tuple[bytes, int | None]:
@@ -90,5 +92,4 @@ class Output(io.BytesIO):
         count = rows(form, self.getvalue())
         if count > self._max_rows:
             raise StopError("rows")
-        self._recount_at = self._bound + self._max_rows - count + 2
         return count
