@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-from contextlib import AsyncExitStack
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -142,17 +141,17 @@ async def _result(request: Request, asked: QueryRequest) -> QueryResult:
     request.state.query = asked.query
 
     async def work(clock: Clock) -> QueryResult:
-        async with AsyncExitStack() as stack:
-            try:
-                async with asyncio.timeout(engine.limits.queue_timeout):
-                    await stack.enter_async_context(state.turns.turn(client_of(request.scope)))
-            except TimeoutError:
-                raise _not_its_turn(engine.limits.queue_timeout) from None
-            state.unsent.check()
-            clock.begin()
-            found = await engine.query(asked)
-            state.unsent.check()  # while this one waited, others may have come
-            return found
+        try:
+            async with asyncio.timeout(engine.limits.queue_timeout) as patience:
+                async with state.turns.turn(client_of(request.scope)):
+                    patience.reschedule(None)  # it was for the turn alone
+                    state.unsent.check()
+                    clock.begin()
+                    found = await engine.query(asked)
+                    state.unsent.check()  # while this one waited, others may have come
+                    return found
+        except TimeoutError:
+            raise _not_its_turn(engine.limits.queue_timeout) from None
 
     with counted(request) as clock:
         return await unless_gone(request.receive, work(clock))
