@@ -15,9 +15,9 @@ from crosslane.api.logs import logging_config
 from crosslane.connection import http_protocol, raise_descriptors
 from crosslane.graph.engine.dataset import DatasetEngine
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.platform import protections
-from crosslane.graph.engine.remote import RemoteEngine
-from crosslane.graph.engine.remote_http import split
+from crosslane.graph.engine.remote.channel import split
+from crosslane.graph.engine.remote.engine import RemoteEngine
+from crosslane.graph.engine.workers.platform import protections
 from crosslane.loading import load_graph
 from crosslane.ontology.terms import GRAPHS, graph_iri
 from crosslane.settings import SettingError, Settings

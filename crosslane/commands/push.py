@@ -16,7 +16,7 @@ from crosslane.graph.engine.daily import utc_today
 from crosslane.graph.engine.errors import EngineError
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.engine.port import LoadRequest, QueryRequest
-from crosslane.graph.engine.remote import RemoteEngine
+from crosslane.graph.engine.remote.engine import RemoteEngine
 from crosslane.ontology.terms import BASE, GRAPHS, graph_iri
 from crosslane.output import CommandError, Output
 from crosslane.settings import Settings

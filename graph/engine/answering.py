@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from crosslane.graph.engine import asking
-from crosslane.graph.engine.calling import Caller
-from crosslane.graph.engine.causes import reason_of
 from crosslane.graph.engine.errors import EngineDown, QueryRefused
-from crosslane.graph.engine.guard import Guard
+from crosslane.graph.engine.guarding.guard import Guard
 from crosslane.graph.engine.lifecycle import Lifecycle
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.platform import Processes, nursery_of
-from crosslane.graph.engine.pool import WorkerPool
 from crosslane.graph.engine.port import QueryRequest, QueryResult, Stats
-from crosslane.graph.engine.process import Nursery, Source
+from crosslane.graph.engine.workers.calling import Caller
+from crosslane.graph.engine.workers.causes import reason_of
+from crosslane.graph.engine.workers.platform import Processes, nursery_of
+from crosslane.graph.engine.workers.pool import WorkerPool
+from crosslane.graph.engine.workers.process import Nursery, Source
 
 
 class AnsweringEngine(Lifecycle):

@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from crosslane.graph.engine import wire
 from crosslane.graph.engine.errors import (
     EngineError,
     FormatUnavailable,
@@ -14,11 +13,12 @@ from crosslane.graph.engine.errors import (
     LimitExceeded,
     QueryFailed,
 )
-from crosslane.graph.engine.guard import Checked, Guard
+from crosslane.graph.engine.guarding.guard import Checked, Guard
+from crosslane.graph.engine.guarding.tokens import parser_error
 from crosslane.graph.engine.limits import LEAST_TIMEOUT, Limits, setting
 from crosslane.graph.engine.port import QueryRequest, QueryResult
 from crosslane.graph.engine.results import FORMATS, GRAPHS, SOLUTIONS
-from crosslane.graph.engine.tokens import parser_error
+from crosslane.graph.engine.workers import wire
 
 
 @dataclass(frozen=True, slots=True)

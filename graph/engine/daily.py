@@ -12,7 +12,6 @@ from crosslane.graph.engine.answering import read_only
 from crosslane.graph.engine.errors import EngineDown
 from crosslane.graph.engine.lifecycle import Lifecycle
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.pool import total
 from crosslane.graph.engine.port import (
     Loaded,
     LoadRequest,
@@ -22,6 +21,7 @@ from crosslane.graph.engine.port import (
     UpdateRequest,
 )
 from crosslane.graph.engine.sparql import SparqlEngine
+from crosslane.graph.engine.workers.pool import total
 
 
 def utc_today() -> date:

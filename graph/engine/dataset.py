@@ -15,24 +15,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from crosslane.graph.engine import asking, changes, wire
+from crosslane.graph.engine import asking
 from crosslane.graph.engine.answering import AnsweringEngine, read_only
-from crosslane.graph.engine.calling import Caller
-from crosslane.graph.engine.changes import Change
 from crosslane.graph.engine.errors import (
     DocumentError,
     EngineDown,
     EngineError,
     LimitExceeded,
 )
-from crosslane.graph.engine.guard import Checked, Guard, LoadRefused
+from crosslane.graph.engine.guarding.guard import Checked, Guard, LoadRefused
+from crosslane.graph.engine.guarding.using import with_using
 from crosslane.graph.engine.journal import Journal
 from crosslane.graph.engine.limits import Limits, setting
-from crosslane.graph.engine.operations import FORMATS
-from crosslane.graph.engine.platform import Processes
 from crosslane.graph.engine.port import Loaded, LoadRequest, Stats, UpdateRequest
 from crosslane.graph.engine.turns import Turns, finished
-from crosslane.graph.engine.using import with_using
+from crosslane.graph.engine.workers import changes, wire
+from crosslane.graph.engine.workers.calling import Caller
+from crosslane.graph.engine.workers.changes import Change
+from crosslane.graph.engine.workers.operations import FORMATS
+from crosslane.graph.engine.workers.platform import Processes
 from crosslane.ontology.terms import BASE, PREFIXES
 
 _LONG = 64 * 1024  # characters of an update that take milliseconds to check

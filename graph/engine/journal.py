@@ -21,8 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from crosslane.graph.engine.changes import Change, decoded
 from crosslane.graph.engine.errors import DatasetUnusable
+from crosslane.graph.engine.workers.changes import Change, decoded
 
 FILE = "dataset.sqlite"
 """Name of the log in the directory."""

@@ -78,7 +78,7 @@ FORMATS = {form.id: form for form in SOLUTIONS + GRAPHS}
 _JSON_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _BINDINGS = b'"bindings":['
 _BETWEEN = re.compile(rb'\}\},\{"[^,}]')
-"""Between two rows. In a string a quote is escaped, and the one that ends it has , or } behind it."""
+"""Between two rows. In a string a quote is escaped; behind the one that ends it is , or }."""
 
 _CSV_STRING = re.compile(rb'"[^"]*+"')
 

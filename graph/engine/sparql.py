@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from crosslane.graph.engine import changes
 from crosslane.graph.engine.answering import AnsweringEngine, read_only
-from crosslane.graph.engine.guard import Guard
+from crosslane.graph.engine.guarding.guard import Guard
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.platform import Processes
 from crosslane.graph.engine.port import Loaded, LoadRequest, UpdateRequest
+from crosslane.graph.engine.workers import changes
+from crosslane.graph.engine.workers.platform import Processes
 from crosslane.ontology.terms import BASE, PREFIXES
 
 

@@ -13,7 +13,7 @@ from textwrap import dedent
 
 import pyoxigraph as ox
 
-from crosslane.graph.engine.tokens import tokens
+from crosslane.graph.engine.guarding.tokens import tokens
 from crosslane.ontology import terms
 
 SEPARATOR = "|"

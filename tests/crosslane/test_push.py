@@ -16,7 +16,7 @@ import pytest
 from crosslane.commands.push import by_graph
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.engine.port import LoadRequest, QueryRequest
-from crosslane.graph.engine.remote import RemoteEngine
+from crosslane.graph.engine.remote.engine import RemoteEngine
 from crosslane.graph.engine.sparql import SparqlEngine
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.ontology.terms import GRAPHS, graph_iri

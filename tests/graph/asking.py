@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from crosslane.graph.engine.guard import Guard
+from crosslane.graph.engine.guarding.guard import Guard
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.linked.ontology import ontology_term, ontology_terms
 from crosslane.graph.queries import words as queries_words

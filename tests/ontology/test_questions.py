@@ -10,7 +10,7 @@ import pytest
 import rdflib
 from rdflib.query import ResultRow
 
-from crosslane.graph.engine.guard import Guard
+from crosslane.graph.engine.guarding.guard import Guard
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.rdf import to_rdflib
 from crosslane.graph.store import KnowledgeGraph

@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from crosslane.graph.engine.causes import error_of, reason_of
 from crosslane.graph.engine.errors import EngineDown, LimitExceeded
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.process import End
-from crosslane.graph.engine.worker import FAULT, OUT_OF_MEMORY
+from crosslane.graph.engine.workers.causes import error_of, reason_of
+from crosslane.graph.engine.workers.process import End
+from crosslane.graph.engine.workers.worker import FAULT, OUT_OF_MEMORY
 
 LIMITS = Limits(memory=1000)
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosslane.graph.engine import changes, operations
-from crosslane.graph.engine.changes import Change
-from crosslane.graph.engine.operations import Bounds, DocumentFaultError
-from crosslane.graph.engine.sink import StopError
+from crosslane.graph.engine.workers import changes, operations
+from crosslane.graph.engine.workers.changes import Change
+from crosslane.graph.engine.workers.operations import Bounds, DocumentFaultError
+from crosslane.graph.engine.workers.sink import StopError
 from crosslane.ontology.terms import PREFIXES
 
 from . import writes

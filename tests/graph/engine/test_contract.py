@@ -15,7 +15,7 @@ from _pytest.mark import ParameterSet
 from crosslane.graph.engine.dataset import DatasetEngine
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.engine.port import Backend, LoadRequest
-from crosslane.graph.engine.remote import RemoteEngine
+from crosslane.graph.engine.remote.engine import RemoteEngine
 from crosslane.graph.engine.sparql import SparqlEngine
 from tests.graph.engine import contract, endpoints
 from tests.graph.engine.contract import G1, G2, G3, READING, STOPPING, WRITING, Check, Subject

@@ -14,11 +14,11 @@ import pyoxigraph
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crosslane.graph.engine.changes import graph_names, iris
 from crosslane.graph.engine.dataset import DatasetEngine
 from crosslane.graph.engine.errors import EngineDown, QueryFailed
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.engine.port import LoadRequest, UpdateRequest
+from crosslane.graph.engine.workers.changes import graph_names, iris
 from crosslane.ontology.terms import PREFIXES
 
 from . import writes

@@ -6,11 +6,11 @@ import socket
 import subprocess
 import sys
 
-from crosslane.graph.engine import wire
+from crosslane.graph.engine.workers import wire
 
 FAULTY = """
 import socket, sys
-from crosslane.graph.engine.worker import serve
+from crosslane.graph.engine.workers.worker import serve
 
 class Panic(BaseException):
     pass

@@ -21,10 +21,10 @@ from crosslane.graph.engine.errors import (
     QuerySyntaxError,
     QueryTooComplex,
 )
-from crosslane.graph.engine.guard import Checked, Guard
-from crosslane.graph.engine.guard_head import resolve
+from crosslane.graph.engine.guarding.guard import Checked, Guard
+from crosslane.graph.engine.guarding.head import resolve
+from crosslane.graph.engine.guarding.tokens import marks, tokens
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.tokens import marks, tokens
 from tests.graph.engine.sparql_texts import BASE, NOWHERE, PREFIXES, broken, queries, updates
 from tests.w3c.suite import files
 

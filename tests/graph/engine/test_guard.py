@@ -15,9 +15,9 @@ from crosslane.graph.engine.errors import (
     QuerySyntaxError,
     QueryTooComplex,
 )
-from crosslane.graph.engine.guard import Guard
+from crosslane.graph.engine.guarding.guard import Guard
+from crosslane.graph.engine.guarding.tokens import tokens, unescape
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.tokens import tokens, unescape
 
 GRAPH = "https://example.org/graph/claims"
 GUARD = Guard(Limits(), [GRAPH], {"g": "https://example.org/graph/"}, "https://example.org/")

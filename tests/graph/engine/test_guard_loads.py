@@ -6,8 +6,8 @@ import pyoxigraph
 import pytest
 
 from crosslane.graph.engine.errors import QueryRefused, QuerySyntaxError
-from crosslane.graph.engine.guard import Guard, LoadRefused
-from crosslane.graph.engine.guard_loads import without_loads
+from crosslane.graph.engine.guarding.guard import Guard, LoadRefused
+from crosslane.graph.engine.guarding.loads import without_loads
 from crosslane.graph.engine.limits import Limits
 
 GUARD = Guard(Limits(), None, {"ex": "http://example.org/"}, "http://example.org/")

@@ -18,7 +18,7 @@ import pytest
 from crosslane.graph.engine import errors
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.engine.port import LoadRequest, QueryRequest, UpdateRequest
-from crosslane.graph.engine.remote import RemoteEngine
+from crosslane.graph.engine.remote.engine import RemoteEngine
 from tests.graph.engine import endpoints, scripted
 from tests.graph.engine.conftest import Canary
 from tests.graph.engine.scripted import JSON, TRUE, Endpoint, Request, answer, solutions

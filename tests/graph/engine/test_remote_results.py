@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosslane.graph.engine import remote_results
 from crosslane.graph.engine.errors import EngineDown
-from crosslane.graph.engine.remote_results import SOLUTIONS_TYPE, write
-from crosslane.graph.engine.sink import StopError
+from crosslane.graph.engine.remote import answers
+from crosslane.graph.engine.remote.answers import SOLUTIONS_TYPE, write
+from crosslane.graph.engine.workers.sink import StopError
 
 WRITERS = {
     "json": pyoxigraph.QueryResultsFormat.JSON,
@@ -87,6 +87,4 @@ def test_rows_are_terms_by_name() -> None:
     body = (
         b'{"head":{"vars":["x","y"]},"results":{"bindings":[{"y":{"type":"uri","value":"u:v"}}]}}'
     )
-    assert remote_results.rows(body, SOLUTIONS_TYPE) == [
-        {"x": None, "y": pyoxigraph.NamedNode("u:v")}
-    ]
+    assert answers.rows(body, SOLUTIONS_TYPE) == [{"x": None, "y": pyoxigraph.NamedNode("u:v")}]

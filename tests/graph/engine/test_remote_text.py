@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crosslane.graph.engine.errors import QueryRefused, QuerySyntaxError
-from crosslane.graph.engine.remote_text import QUERIES, UPDATES, Outgoing, outgoing
+from crosslane.graph.engine.remote.outgoing import QUERIES, UPDATES, Outgoing, outgoing
 from crosslane.ontology.terms import BASE, PREFIXES
 
 

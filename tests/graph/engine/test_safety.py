@@ -24,7 +24,7 @@ from crosslane.graph.engine.errors import (
     EngineUnsupported,
     LimitExceeded,
 )
-from crosslane.graph.engine.guard import Checked, Guard
+from crosslane.graph.engine.guarding.guard import Checked, Guard
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.engine.port import QueryRequest, Stats
 from crosslane.graph.engine.sparql import SparqlEngine

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from crosslane.graph.engine import spawn
 from crosslane.graph.engine.dataset import DatasetEngine
 from crosslane.graph.engine.errors import EngineDown, LimitExceeded
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.platform import forks, protections
 from crosslane.graph.engine.port import QueryRequest, UpdateRequest
-from crosslane.graph.engine.process import feed, start_python
 from crosslane.graph.engine.sparql import SparqlEngine
+from crosslane.graph.engine.workers import spawn
+from crosslane.graph.engine.workers.platform import forks, protections
+from crosslane.graph.engine.workers.process import feed, start_python
 
 from .test_safety import BOMB, ENDLESS, POINT, eventually, gone
 
@@ -100,7 +100,7 @@ def test_a_stranger_on_the_port_is_not_taken_for_the_worker() -> None:
         with socket.create_connection(address) as stranger:
             stranger.sendall(b"x" * 32)
             process = start_python(
-                "crosslane.graph.engine.spawn", str(address[1]), stdin=subprocess.PIPE
+                "crosslane.graph.engine.workers.spawn", str(address[1]), stdin=subprocess.PIPE
             )
             with spawn._greeted(server, process, b"w" * 32) as sock:
                 config = {"prefixes": {}, "base": "urn:x", "union": True, "memory": 1 << 30}

@@ -6,7 +6,7 @@ import pyoxigraph
 import pytest
 
 from crosslane.graph.engine.errors import QuerySyntaxError
-from crosslane.graph.engine.using import with_using
+from crosslane.graph.engine.guarding.using import with_using
 
 G = ("urn:g",)
 USING = "USING <urn:g>"

@@ -9,7 +9,7 @@ from typing import Literal
 import pyoxigraph
 from hypothesis import strategies as st
 
-from crosslane.graph.engine.changes import DEFAULT, graph_of
+from crosslane.graph.engine.workers.changes import DEFAULT, graph_of
 
 SPO = "{ ?s ?p ?o }"
 GRAPHS = ("urn:g1", "urn:g2", "urn:g3")

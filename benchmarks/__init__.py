@@ -1,0 +1,1 @@
+"""Measurements beside other SPARQL engines; not a part of the package."""
