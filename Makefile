@@ -5,10 +5,10 @@ BIN    := $(VENV)/bin
 PIP    := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint check lock clean
+.PHONY: help serve test lint check lock clean bench-peers bench-sparql
 
 help:  ## List the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
 serve: $(VENV)/.run  ## Serve API and pages on http://127.0.0.1:8000 (ARGS='--port 9000')
 	$(BIN)/crosslane serve $(ARGS)
@@ -29,6 +29,16 @@ lock:  ## Pin every dependency again (needs uv)
 	  --custom-compile-command 'make lock' pyproject.toml --group build -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --custom-compile-command 'make lock' pyproject.toml --group build --group dev -o requirements/dev.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
+	  --custom-compile-command 'make lock' benchmarks/requirements.in -o benchmarks/requirements.txt
+
+bench-peers: $(BIN)/python  ## Install what the benchmarks compare with
+	$(PYTHON) -m venv --without-pip benchmarks/.venv
+	$(PYTHON) -m pip --python benchmarks/.venv/bin/python --disable-pip-version-check --quiet \
+	  install --require-hashes -r benchmarks/requirements.txt
+
+bench-sparql: $(VENV)/.dev bench-peers  ## Measure SPARQL beside its peers (ARGS='--quick')
+	$(BIN)/python -m benchmarks.sparql $(ARGS)
 
 clean:  ## Remove everything generated
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -12,6 +12,7 @@ from crosslane import __version__
 from crosslane.api.assembly import ServedBackend, assemble, lifespan_of
 from crosslane.api.documentation import titled
 from crosslane.api.dumps import Dumps
+from crosslane.api.layered import Layered
 from crosslane.api.openapi import document
 from crosslane.api.routes import (
     entities,
@@ -58,7 +59,7 @@ def create_app(
     def version() -> str:
         return served.version and f"{graph.content_hash}/{__version__}/{today()}"
 
-    app = FastAPI(
+    app = Layered(
         title="Crosslane",
         version=__version__,
         description=DESCRIPTION,

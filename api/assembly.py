@@ -15,6 +15,7 @@ from crosslane.api.admission import Turns
 from crosslane.api.cache import Cached, ResponseCache
 from crosslane.api.direct import LEVEL, SMALLEST, Direct
 from crosslane.api.edge import Edge
+from crosslane.api.layered import Layered
 from crosslane.api.observe import Observed
 from crosslane.api.routes import sparql
 from crosslane.api.unsent import Unsent
@@ -49,7 +50,7 @@ def lifespan_of(
 
 
 def assemble(
-    app: FastAPI,
+    app: Layered,
     engine: Backend,
     settings: Settings,
     version: Callable[[], str],
@@ -70,6 +71,7 @@ def assemble(
     cache = ResponseCache(settings.cache_bytes)
     app.state.settings = settings
     app.state.engine = engine
+    app.state.version = version
     app.state.unsent = Unsent(engine.limits.max_bytes)
     app.state.turns = Turns(settings.client_queries, settings.client_queue)
     app.state.metrics = metrics.Metrics(engine.stats, cache.stats, __version__, release)
@@ -79,8 +81,8 @@ def assemble(
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST, compresslevel=LEVEL)
     app.add_middleware(Direct, path=sparql.PATH, endpoints=sparql.ENDPOINTS)
     app.add_middleware(Edge, routes=app.router.routes)
-    app.add_middleware(Cached, cache=cache, version=version, paths=_asks, posts=_asks)
-    app.add_middleware(Observed, settings=settings, metrics=app.state.metrics)
+    cached = Cached(app.inner, cache, version, _asks, _asks)
+    app.layers = Observed(cached, settings, app.state.metrics)
 
 
 def _asks(path: str) -> bool:

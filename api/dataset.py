@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from crosslane import __version__
 from crosslane.api.assembly import ServedBackend, assemble, lifespan_of
+from crosslane.api.layered import Layered
 from crosslane.api.routes import files, sparql, writing
 from crosslane.graph.engine.port import Backend
 from crosslane.settings import Settings
@@ -27,7 +28,7 @@ def create_dataset_app(engine: ServedBackend, settings: Settings, key: str | Non
     Returns:
         The application.
     """
-    app = FastAPI(
+    app = Layered(
         title="Crosslane dataset",
         version=__version__,
         description=DESCRIPTION,

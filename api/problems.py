@@ -208,12 +208,11 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _fault(request: Request, error: Exception) -> Response:
-    # This answer is made outside of the layer that names requests, which logs the fault.
+    # Starlette raises the error again after this answer; the layer that names requests logs it.
     name = getattr(request.state, "request_id", "")
     return Problem(
         500,
         "Internal error",
         "The server failed on this request; the fault is in its log.",
         request_id=name,
-        headers={"X-Request-ID": name},
     ).response()

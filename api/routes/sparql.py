@@ -108,6 +108,7 @@ async def _answer(request: Request, given: protocol.Parameters, *, described: bo
     accept = ", ".join(request.headers.getlist("accept"))
     if given.query is None:
         return _description(request, given, accept, described)
+    version: str = request.app.state.version()  # before the query: its answer is no older
     try:
         result = await _result(request, protocol.request(given, accept))
     except EngineError as error:
@@ -118,7 +119,7 @@ async def _answer(request: Request, given: protocol.Parameters, *, described: bo
     if result.volatile:
         headers["Cache-Control"] = "no-store"
     elif request.method == "GET":
-        headers |= {"ETag": await _tag(result), "Cache-Control": "no-cache"}
+        headers |= {"ETag": await _tag(request, version, result), "Cache-Control": "no-cache"}
         if respond.fresh(request, headers["ETag"]):
             return Response(None, 304, headers)
     if len(result.body) <= _LIGHT:
@@ -126,8 +127,11 @@ async def _answer(request: Request, given: protocol.Parameters, *, described: bo
     return Result(request.app.state.unsent, result.body, headers)
 
 
-async def _tag(result: QueryResult) -> str:
-    """Return the ETag of a result; of a large one without keeping others waiting."""
+async def _tag(request: Request, version: str, result: QueryResult) -> str:
+    """Return the ETag of a result: of what it was made from, which is shorter than the result."""
+    if version:
+        asked = request.url.query.encode("utf-8", "surrogatepass")
+        return respond.tag_of(version.encode(), result.format.id.encode(), asked)
     parts = result.format.id.encode(), result.body
     if len(result.body) < _HEAVY:
         return respond.tag_of(*parts)

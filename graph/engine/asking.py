@@ -17,7 +17,7 @@ from crosslane.graph.engine.guarding.guard import Checked, Guard
 from crosslane.graph.engine.guarding.tokens import parser_error
 from crosslane.graph.engine.limits import LEAST_TIMEOUT, Limits, setting
 from crosslane.graph.engine.port import QueryRequest, QueryResult
-from crosslane.graph.engine.results import FORMATS, GRAPHS, SOLUTIONS
+from crosslane.graph.engine.results import FORMATS
 from crosslane.graph.engine.workers import wire
 
 
@@ -60,8 +60,8 @@ def question(request: QueryRequest, guard: Guard, limits: Limits) -> Question:
         default, named = checked.default_graphs, checked.named_graphs
     head = {
         "do": "query",
-        "solutions": [name for name in request.solutions if FORMATS[name] in SOLUTIONS],
-        "graph": [name for name in request.graph if FORMATS[name] in GRAPHS],
+        "solutions": [name for name in request.solutions if FORMATS[name].family == "solutions"],
+        "graph": [name for name in request.graph if FORMATS[name].family == "graph"],
         "default": default,
         "named": named,
     }

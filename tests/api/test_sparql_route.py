@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from crosslane.api.assembly import assemble
+from crosslane.api.layered import Layered
 from crosslane.api.routes import sparql
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.engine.sparql import SparqlEngine
@@ -26,7 +26,7 @@ DIRECT = {"Content-Type": "application/sparql-query"}
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    app = FastAPI()
+    app = Layered()
     app.include_router(sparql.router())
     app.state.paths = ["/sparql"]
     limits = Limits(timeout=3, max_query_bytes=2000, max_rows=50)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import resource
-import select
+import selectors
 import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
 
 from tests.hostile.bed import client
-from tests.hostile.raw import Answer, NoAnswer, Request, connected, exchange
+from tests.hostile.raw import Answer, NoAnswer, Request, connected, exchange, ready_for
 
 
 @contextlib.contextmanager
@@ -92,7 +92,7 @@ def spoken_to(held: Sequence[socket.socket], seconds: float) -> int:
     begun = 0
     for sock in held:
         left = max(0.0, end - time.monotonic())
-        begun += bool(select.select([sock], [], [], left)[0])
+        begun += bool(ready_for(sock, selectors.EVENT_READ, left))
     return begun
 
 

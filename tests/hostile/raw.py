@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import select
+import selectors
 import socket
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -204,15 +204,22 @@ def spoken(
     return bytes(said)
 
 
+def ready_for(sock: socket.socket, events: int, seconds: float) -> int:
+    """Return which of some events has come; `select.select` takes no descriptor past 1,023."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(sock, events)
+        return sum(mask for _, mask in selector.select(seconds))
+
+
 def _sent(sock: socket.socket, piece: bytes, end: float) -> bool:
     """Send a piece; return False when the server has answered or hung up before it was out."""
     rest = memoryview(piece)
     while rest:
         left = end - time.monotonic()
-        readable, writable, _ = select.select([sock], [sock], [], max(0, left))
-        if readable:
+        ready = ready_for(sock, selectors.EVENT_READ | selectors.EVENT_WRITE, max(0, left))
+        if ready & selectors.EVENT_READ:
             return False
-        if not writable:
+        if not ready:
             raise NoAnswer("the server neither reads nor answers")
         with contextlib.suppress(BlockingIOError):
             try:
