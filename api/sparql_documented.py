@@ -55,7 +55,7 @@ def responses() -> dict[int | str, dict[str, Any]]:
         406: "no such format for this result",
         413: "query too long",
         415: "unknown media type of a POST",
-        422: "unknown parameter, or a memory, row or size limit",
+        422: "unknown parameter, a query that cannot be evaluated, or a memory, row or size limit",
         429: "all workers are busy",
         503: "past the deadline",
     }

@@ -265,7 +265,7 @@ def problem(error: errors.EngineError, asked: str = "") -> Problem:
         case errors.DocumentError():
             return _document(error)
         case errors.QueryFailed():
-            return Problem(400, "Failed", detail)
+            return Problem(422, "Failed", detail)
         case _:
             return Problem(503, "No SPARQL engine", detail, headers={"Retry-After": "5"})
 

@@ -77,8 +77,9 @@ FORMATS = {form.id: form for form in SOLUTIONS + GRAPHS}
 
 _JSON_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _BINDINGS = b'"bindings":['
-_BETWEEN = re.compile(rb'\}\},\{"[^,}]')
-"""Between two rows. In a string a quote is escaped; behind the one that ends it is , or }."""
+_BETWEEN = re.compile(rb'\},\{(?:"[^},]|(\}))')
+"""Between two rows. In a string a quote is escaped, and the one that ends it has , or } behind it.
+The group is of an empty row, or of what looks like one in a string."""
 
 _CSV_STRING = re.compile(rb'"[^"]*+"')
 
@@ -108,6 +109,7 @@ def rows(form: str, data: bytes) -> int:
     start = found + len(_BINDINGS)
     if found < 0 or not data.startswith(b"{", start):
         return 0
-    if data.startswith(b"{}", start) or b",{}" in data:
+    between = _BETWEEN.findall(data, start)
+    if b"}" in between or data.startswith(b"{}", start):
         return 1 + _JSON_STRING.sub(b"", data[start:]).count(b",{")
-    return 1 + len(_BETWEEN.findall(data, start))
+    return 1 + len(between)

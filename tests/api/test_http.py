@@ -295,3 +295,27 @@ def test_no_text_in_a_path_or_parameter_is_a_server_error(
     given_value = quote(value, safe="", errors="surrogatepass")
     response = client.get(f"{path}{end}?{name}={given_value}")
     assert response.status_code < 500
+
+
+def test_pages_of_other_sites_may_read_answers_but_not_the_numbers(client: TestClient) -> None:
+    origin = {"Origin": "https://elsewhere.example"}
+    for path in ("/sparql?query=ASK{}", "/platforms"):
+        answer = client.get(path, headers=origin)
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "access-control-allow-credentials" not in answer.headers
+    numbers = client.get("/metrics", headers=origin)
+    assert numbers.status_code == 200
+    assert not [name for name in numbers.headers if name.startswith("access-control-")]
+
+
+def test_the_numbers_count_queries_by_what_became_of_them(client: TestClient) -> None:
+    def count(outcome: str) -> float:
+        name = f'crosslane_sparql_queries_total{{outcome="{outcome}"}} '
+        lines = client.get("/metrics").text.splitlines()
+        return next(float(one.removeprefix(name)) for one in lines if one.startswith(name))
+
+    before = count("ok"), count("syntax"), count("refused")
+    client.get("/sparql", params={"query": "ASK {} # the numbers count this"})
+    client.get("/sparql", params={"query": "ASK"})
+    client.get("/sparql", params={"query": "ASK { SERVICE <urn:x> {} }"})
+    assert (count("ok"), count("syntax"), count("refused")) == tuple(one + 1 for one in before)

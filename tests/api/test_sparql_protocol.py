@@ -132,7 +132,7 @@ def test_a_body_that_is_not_utf8_is_a_400() -> None:
         (errors.LimitExceeded("x", "rows", 10, "S"), 422, {"limit": "rows"}),
         (errors.FormatUnavailable("graph"), 406, {"title": "Not acceptable"}),
         (errors.EngineBusy("full", 3), 429, {"title": "Busy"}),
-        (errors.QueryFailed("x"), 400, {"title": "Failed"}),
+        (errors.QueryFailed("x"), 422, {"title": "Failed"}),
         (errors.EngineDown("x"), 503, {"title": "No SPARQL engine"}),
     ],
 )

@@ -133,7 +133,7 @@ def test_updates_are_posted(client: TestClient, method: str) -> None:
         ("INSERT { ?s ?p ?o } WHERE { SERVICE <urn:x> { ?s ?p ?o } }", 403, "SERVICE"),
         ("INSERT DATA { <urn:a> <urn:p> }", 400, "line 1"),
         ("SELECT * { ?s ?p ?o }", 400, "query"),
-        ("CREATE GRAPH <urn:g>; CREATE GRAPH <urn:g>", 400, "urn:g"),
+        ("CREATE GRAPH <urn:g>; CREATE GRAPH <urn:g>", 422, "urn:g"),
     ],
 )
 def test_an_update_that_is_wrong_or_refused_changes_nothing(
@@ -148,7 +148,7 @@ def test_an_update_that_is_wrong_or_refused_changes_nothing(
 
 def test_updates_of_one_request_are_done_as_a_whole_or_not_at_all(client: TestClient) -> None:
     update = "INSERT DATA { <urn:a> <urn:p> 1 } ; CREATE GRAPH <urn:g> ; CREATE GRAPH <urn:g>"
-    assert client.post("/update", content=update, headers=DIRECT).status_code == 400
+    assert client.post("/update", content=update, headers=DIRECT).status_code == 422
     assert count(client) == 0
 
 

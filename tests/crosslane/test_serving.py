@@ -143,3 +143,18 @@ def test_a_served_dataset_is_kept_over_restarts_and_leaves_no_process(
     with serving(*where) as (address, _):
         assert httpx2.get(f"{address}/sparql", params=ask).json()["boolean"] is True
         assert httpx2.post(f"{address}/update", content=update, headers=own).status_code == 404
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize(("trusted", "client"), [((), "127.0.0.1"), (("127.0.0.1",), "192.0.2.7")])
+def test_the_client_is_the_peer_or_what_a_trusted_proxy_says(
+    tmp_path: Path, key_file: Path, trusted: tuple[str, ...], client: str
+) -> None:
+    where = ["--dataset", str(tmp_path / "data"), "--writable", "--key-file", str(key_file)]
+    proxies = [word for one in trusted for word in ("--trusted-proxies", one)]
+    headers = {"X-Forwarded-For": "192.0.2.7", "X-Request-ID": "the-one"}
+    with serving(*where, *proxies) as (address, process):
+        assert httpx2.get(f"{address}/healthz", headers=headers).status_code == 200
+        assert process.stderr is not None
+        line = next(one for one in process.stderr if "the-one" in one)
+    assert client in line.split()

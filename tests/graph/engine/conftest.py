@@ -10,6 +10,8 @@ import pytest
 
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.engine.sparql import SparqlEngine
+from tests.graph.engine import scripted
+from tests.graph.engine.scripted import Endpoint
 
 G1, G2 = "http://example.org/g1", "http://example.org/g2"
 
@@ -73,3 +75,10 @@ def canary() -> Iterator[Canary]:
     bird = Canary()
     yield bird
     bird.close()
+
+
+@pytest.fixture
+def there() -> Iterator[Endpoint]:
+    """An endpoint that a test scripts."""
+    with scripted.endpoint() as made:
+        yield made

@@ -18,7 +18,8 @@ from crosslane.graph.engine.port import Backend, LoadRequest
 from crosslane.graph.engine.remote.engine import RemoteEngine
 from crosslane.graph.engine.sparql import SparqlEngine
 from tests.graph.engine import contract, endpoints
-from tests.graph.engine.contract import G1, G2, G3, READING, STOPPING, WRITING, Check, Subject
+from tests.graph.engine.contract import G1, G2, G3, READING, STOPPING, Check, Subject
+from tests.graph.engine.contract_writing import WRITING
 
 WHOLE = LoadRequest(contract.DATASET.encode(), "nq", None, "add", contract.EX)
 READ_ONLY = ("snapshot", "oxigraph-graphs", "virtuoso-graphs")
