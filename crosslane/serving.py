@@ -48,7 +48,11 @@ def make_application(settings: Settings) -> FastAPI:
         remote = None if settings.remote is None else _remote(settings.remote, limits)
         return create_app(load_graph(settings.data_dir), settings, engine=remote)
     engine = DatasetEngine(
-        settings.dataset, limits, settings.sparql_workers, writable=settings.writable
+        settings.dataset,
+        limits,
+        settings.sparql_workers,
+        writable=settings.writable,
+        prefixes={},  # those of the curated graph mean nothing here
     )
     key = None if settings.key_file is None else read_key(settings.key_file)
     return create_dataset_app(engine, settings, key)

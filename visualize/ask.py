@@ -15,7 +15,7 @@ from crosslane.visualize.words import Words
 FIRST = "SELECT ?offering WHERE {\n  ?offering xl:platformOwns segment:pricing\n}"
 """The query that stands in the form: one triple pattern."""
 
-ANY = "SELECT * WHERE {\n  ?s ?p ?o\n} LIMIT 100"
+ANY = "SELECT * WHERE {\n  { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }\n} LIMIT 100"
 """The query that stands in the form of a dataset that is served alone."""
 
 FORMS = ("csv", "tsv", "json", "xml", "ttl", "jsonld")

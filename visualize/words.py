@@ -299,10 +299,11 @@ _ASK = {
     "ask.run": ("Run", "运行"),
     "ask.note": (
         "SELECT and ASK give CSV, TSV, JSON or XML; CONSTRUCT and DESCRIBE give Turtle, JSON-LD "
-        "or XML. The prefixes of the dataset need not be declared.",
+        "or XML.",
         "SELECT 和 ASK 返回 CSV、TSV、JSON 或 XML；CONSTRUCT 和 DESCRIBE 返回 Turtle、JSON-LD 或 "
-        "XML。数据集的前缀无需声明。",
+        "XML。",
     ),
+    "ask.prefixes": ("The prefixes of the dataset need not be declared.", "数据集的前缀无需声明。"),
     "ask.examples": ("Questions that run", "可直接运行的问题"),
     "form.csv": ("CSV", "CSV"),
     "form.tsv": ("TSV", "TSV"),

@@ -214,7 +214,7 @@ DATA = (
         "serve",
         "Serve API and pages.",
         "commands.server:serve",
-        ("serve --port 9000",),
+        ("serve --port 9000", "serve --dataset my/data --writable --key-file key.txt"),
         formats=(),
         group="data",
     ),

@@ -136,6 +136,8 @@ def test_a_served_dataset_is_kept_over_restarts_and_leaves_no_process(
         update = "INSERT DATA { <urn:a> <urn:p> 1 }"
         answer = httpx2.post(f"{address}/update", content=update, headers=own)
         assert answer.status_code == 204
+        undeclared = {"query": "ASK { ?s xl:owner ?o }"}
+        assert httpx2.get(f"{address}/sparql", params=undeclared).status_code == 400
     deadline = time.monotonic() + 10
     while any(one.is_running() for one in family) and time.monotonic() < deadline:
         time.sleep(0.05)

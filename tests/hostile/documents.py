@@ -238,7 +238,7 @@ _UPDATES: dict[str, tuple[str | Callable[[], str], tuple[int, ...]]] = {
         (200, 204, 403),
     ),
     "a query as an update": ("SELECT * { ?s ?p ?o }", (400,)),
-    "an update that fails in the end": (_INSERT_THEN + "CREATE GRAPH <urn:x:old>", (400, 409)),
+    "an update that fails in the end": (_INSERT_THEN + "CREATE GRAPH <urn:x:old>", (422,)),
     "an update that breaks off": (_INSERT_THEN + "INSERT DATA { <urn:x:a> ", (400,)),
     "an update of a cross product": (
         f"INSERT {{ ?a <urn:x:p> ?o }} WHERE {{ {_CROSS} }}",

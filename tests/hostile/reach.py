@@ -81,7 +81,7 @@ def _reaching() -> list[Attack]:
         _reach("default-graph-uri http", got("ASK {}", default_graph_uri="@http@"), 403),
         _reach("default-graph-uri file", got("ASK {}", default_graph_uri="@file@"), 403),
         _reach("named-graph-uri http", got("ASK {}", named_graph_uri="@http6@"), 403),
-        _reach("a function called http", got("SELECT (<@http@>(1) AS ?x) {}"), 200, 400),
+        _reach("a function called http", got("SELECT (<@http@>(1) AS ?x) {}"), 422),
         _reach("SERVICE by POST", posted(_SERVICE["plain"]), 403),
     ]
     return found
