@@ -8,13 +8,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import date
 from typing import Any
 
 import pytest
 import uvicorn
 from playwright.sync_api import Page
+from starlette.types import ASGIApp
 
 from crosslane.api.app import create_app
 from crosslane.graph.store import KnowledgeGraph
@@ -41,12 +42,16 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}
 
 
+def _running(graph: KnowledgeGraph, day: date) -> AbstractContextManager[str]:
+    return served(create_app(graph, Settings(sparql_workers=1), today=lambda: day))
+
+
 @contextmanager
-def _running(graph: KnowledgeGraph, day: date) -> Iterator[str]:
+def served(app: ASGIApp) -> Iterator[str]:
+    """Serve an application and give its address."""
     with closing(socket.socket()) as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        app = create_app(graph, Settings(sparql_workers=1), today=lambda: day)
         config = uvicorn.Config(app, log_level="error", ws="none")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
