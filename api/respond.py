@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from crosslane import __version__
 from crosslane.api import html
+from crosslane.api.cache import matches
 from crosslane.api.columns import columns
 from crosslane.api.look import Look
 from crosslane.api.negotiate import (
@@ -240,9 +241,7 @@ def _query(request: Request, **changes: object) -> str:
 
 def fresh(request: Request, own: str) -> bool:
     """Tell whether the client says by ``If-None-Match`` that it has this ETag already."""
-    given = request.headers.get("if-none-match", "")
-    tags = [tag.strip().removeprefix("W/") for tag in given.split(",")]
-    return own.removeprefix("W/") in tags or given.strip() == "*"
+    return matches(request.headers.get("if-none-match", ""), own)
 
 
 def as_json(value: Any) -> bytes:

@@ -10,7 +10,14 @@ from crosslane.graph.engine.errors import EngineDown, QueryRefused
 from crosslane.graph.engine.guarding.guard import Guard
 from crosslane.graph.engine.lifecycle import Lifecycle
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.port import QueryRequest, QueryResult, Stats
+from crosslane.graph.engine.port import (
+    Loaded,
+    LoadRequest,
+    QueryRequest,
+    QueryResult,
+    Stats,
+    UpdateRequest,
+)
 from crosslane.graph.engine.workers.calling import Caller
 from crosslane.graph.engine.workers.causes import reason_of
 from crosslane.graph.engine.workers.platform import Processes, nursery_of
@@ -137,6 +144,37 @@ class AnsweringEngine(Lifecycle):
         )
         self._caller = Caller(pool, limits)
         return pool
+
+
+class ReadOnly:
+    """The writing half of the port where nothing is written."""
+
+    @property
+    def writable(self) -> bool:
+        """Whether `update` and `load` can succeed: never."""
+        return False
+
+    async def update(self, request: UpdateRequest) -> None:
+        """Refuse: a snapshot does not change.
+
+        Args:
+            request: whatever it is.
+
+        Raises:
+            QueryRefused: always.
+        """
+        read_only()
+
+    async def load(self, request: LoadRequest) -> Loaded:
+        """Refuse: a snapshot does not change.
+
+        Args:
+            request: whatever it is.
+
+        Raises:
+            QueryRefused: always.
+        """
+        read_only()
 
 
 def read_only() -> NoReturn:

@@ -8,17 +8,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
-from crosslane.graph.engine.answering import read_only
+from crosslane.graph.engine.answering import ReadOnly
 from crosslane.graph.engine.errors import EngineDown
 from crosslane.graph.engine.lifecycle import Lifecycle
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.engine.port import (
-    Loaded,
-    LoadRequest,
     QueryRequest,
     QueryResult,
     Stats,
-    UpdateRequest,
 )
 from crosslane.graph.engine.sparql import SparqlEngine
 from crosslane.graph.engine.workers.pool import total
@@ -38,7 +35,7 @@ class _Generation:
         self.users = 0
 
 
-class DailyEngine(Lifecycle):
+class DailyEngine(ReadOnly, Lifecycle):
     """Answers from a snapshot of today, as ownership holds for a day.
 
     The first request of a new day waits until the new day's engine is ready, like every other
@@ -98,11 +95,6 @@ class DailyEngine(Lifecycle):
         return f"{self._today().isoformat()}-{self._started().engine.version}"
 
     @property
-    def writable(self) -> bool:
-        """Never."""
-        return False
-
-    @property
     def pids(self) -> tuple[int, ...]:
         """Process ids of the current engine: the zygote, then the workers."""
         return self._started().engine.pids
@@ -155,28 +147,6 @@ class DailyEngine(Lifecycle):
             return await generation.engine.query(request)
         finally:
             self._leave(generation)
-
-    async def update(self, request: UpdateRequest) -> None:
-        """Refuse: a snapshot does not change.
-
-        Args:
-            request: whatever it is.
-
-        Raises:
-            QueryRefused: always.
-        """
-        read_only()
-
-    async def load(self, request: LoadRequest) -> Loaded:
-        """Refuse: a snapshot does not change.
-
-        Args:
-            request: whatever it is.
-
-        Raises:
-            QueryRefused: always.
-        """
-        read_only()
 
     async def snapshot(self) -> bytes:
         """Return today's dataset as N-Quads."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from crosslane.graph.engine.answering import AnsweringEngine, read_only
+from crosslane.graph.engine.answering import AnsweringEngine, ReadOnly
 from crosslane.graph.engine.guarding.guard import Guard
 from crosslane.graph.engine.limits import Limits
-from crosslane.graph.engine.port import Loaded, LoadRequest, UpdateRequest
 from crosslane.graph.engine.workers import changes
 from crosslane.graph.engine.workers.platform import Processes
 from crosslane.ontology.terms import BASE, PREFIXES
 
 
-class SparqlEngine(AnsweringEngine):
+class SparqlEngine(ReadOnly, AnsweringEngine):
     r"""Answers SPARQL queries about one snapshot in killable worker processes.
 
     Thread-safe. Use it as a context manager, or call `start` and `close`.
@@ -71,11 +70,6 @@ class SparqlEngine(AnsweringEngine):
         """Hash of the snapshot, which never changes."""
         return self._version
 
-    @property
-    def writable(self) -> bool:
-        """Never."""
-        return False
-
     def start(self) -> None:
         """Start the processes; returns when queries can be answered.
 
@@ -88,28 +82,6 @@ class SparqlEngine(AnsweringEngine):
             pool = self._start(lambda: (whole,))
             graphs = changes.iris(pool.graphs) if self._union else None
             self._guard = Guard(self._limits, graphs, self._prefixes, self._base)
-
-    async def update(self, request: UpdateRequest) -> None:
-        """Refuse: a snapshot does not change.
-
-        Args:
-            request: whatever it is.
-
-        Raises:
-            QueryRefused: always.
-        """
-        read_only()
-
-    async def load(self, request: LoadRequest) -> Loaded:
-        """Refuse: a snapshot does not change.
-
-        Args:
-            request: whatever it is.
-
-        Raises:
-            QueryRefused: always.
-        """
-        read_only()
 
     async def snapshot(self) -> bytes:
         """Return the dataset as N-Quads."""
