@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -10,6 +11,7 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from crosslane.api.negotiate import FORMATS
+from crosslane.api.problems import Problem
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -55,8 +57,11 @@ class Edge:
         scope = suffixed(scope)
         head = scope["method"] == "HEAD"
         short = shortened(scope)
+        started = False
 
         async def outward(message: Message) -> None:
+            nonlocal started
+            started = True
             if message["type"] == "http.response.start":
                 common = _ALWAYS if scope["path"].startswith(_CLOSED) else _ALWAYS | _OPEN
                 made = _headers(message["headers"], message["status"], common)
@@ -71,7 +76,13 @@ class Edge:
         if scope["method"] == "OPTIONS":
             await self._options(scope, outward)
             return
-        await self.app({**scope, "method": "GET"} if head else scope, receive, outward)
+        try:
+            await self.app({**scope, "method": "GET"} if head else scope, receive, outward)
+        except asyncio.CancelledError:
+            if started:
+                raise
+            # Who is still being answered when the server ends is told so, and not a fault.
+            await _ending().response()(scope, receive, outward)
 
     async def _options(self, scope: Scope, send: Send) -> None:
         allowed = [verb for verb in _VERBS if self._has({**scope, "method": verb})]
@@ -137,6 +148,11 @@ def suffixed(scope: Scope) -> Scope:
         "raw_path": path.encode("utf-8", "surrogatepass"),
         "query_string": query + added + name.encode(),
     }
+
+
+def _ending() -> Problem:
+    detail = "The server is being ended; ask again soon."
+    return Problem(503, "Ending", detail, headers={"Retry-After": "5"})
 
 
 def _headers(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -160,3 +161,25 @@ def test_the_client_is_the_peer_or_what_a_trusted_proxy_says(
         assert process.stderr is not None
         line = next(one for one in process.stderr if "the-one" in one)
     assert client in line.split()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_who_is_still_being_answered_when_the_server_ends_is_told_so(
+    tmp_path: Path, key_file: Path
+) -> None:
+    where = ["--dataset", str(tmp_path / "data"), "--writable", "--key-file", str(key_file)]
+    own = {"Authorization": f"Bearer {KEY}", "Content-Type": "text/turtle"}
+    document = "".join(f"<urn:{n}> <urn:p> {n} .\n" for n in range(300))
+    pattern = " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(6))
+    endless = {"query": f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"}
+    with serving(*where, "--sparql-timeout", "60") as (address, process):
+        httpx2.put(f"{address}/store?default", content=document, headers=own).raise_for_status()
+        with ThreadPoolExecutor(1) as pool:
+            asked = pool.submit(httpx2.get, f"{address}/sparql", params=endless, timeout=60)
+            while "workers_busy 1.0" not in httpx2.get(f"{address}/metrics").text:
+                time.sleep(0.05)
+            process.send_signal(signal.SIGINT)
+            answer = asked.result(60)
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+        assert process.stderr is not None
+        assert "Traceback" not in process.stderr.read()
