@@ -15,6 +15,7 @@ from crosslane.api.dumps import Dumps
 from crosslane.api.layered import Layered
 from crosslane.api.openapi import document
 from crosslane.api.routes import (
+    drawn,
     entities,
     files,
     linked,
@@ -74,7 +75,18 @@ def create_app(
     app.state.today = today
     app.state.ask = ask_page
     app.state.dumps = Dumps(graph)
-    modules = (ownership, questions, records, entities, sparql, linked, pages, files, service)
+    modules = (
+        ownership,
+        questions,
+        records,
+        entities,
+        sparql,
+        linked,
+        pages,
+        drawn,
+        files,
+        service,
+    )
     routers = [titled(module.router()) for module in modules]
     for router in routers:
         app.include_router(router)

@@ -8,8 +8,8 @@ from typing import Any
 from fastapi import FastAPI
 
 from crosslane.api.negotiate import FORMATS, RECORD
+from crosslane.api.routes.drawn import DRAWN
 from crosslane.api.routes.linked import KINDS
-from crosslane.api.routes.pages import DRAWN
 from crosslane.graph import network
 from crosslane.graph.advice import profile
 from crosslane.graph.files.dump import DUMPS

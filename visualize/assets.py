@@ -15,6 +15,7 @@ _TYPES: Mapping[str, str] = MappingProxyType(
     {
         ".css": "text/css; charset=utf-8",
         ".js": "text/javascript; charset=utf-8",
+        ".png": "image/png",
         ".svg": "image/svg+xml",
     }
 )
@@ -45,15 +46,16 @@ def _asset(name: str, body: bytes) -> Asset:
 
 @cache
 def static() -> Mapping[str, Asset]:
-    """Return the style sheet, the scripts and the icon by name."""
-    found = files("crosslane.visualize").joinpath("static").iterdir()
-    return MappingProxyType(
-        {
-            item.name: _asset(item.name, item.read_bytes())
-            for item in sorted(found, key=lambda item: item.name)
-            if PurePath(item.name).suffix in _TYPES
-        }
-    )
+    """Return the style sheet, the scripts and the pictures by name."""
+    folder = files("crosslane.visualize").joinpath("static")
+    found = {
+        item.name: _asset(item.name, item.read_bytes())
+        for item in sorted(folder.iterdir(), key=lambda item: item.name)
+        if PurePath(item.name).suffix in _TYPES
+    }
+    parts = sorted(folder.joinpath("css").iterdir(), key=lambda item: item.name)
+    sheet = b"\n".join(item.read_bytes() for item in parts if item.name.endswith(".css"))
+    return MappingProxyType({"crosslane.css": _asset("crosslane.css", sheet), **found})
 
 
 @cache

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from crosslane.ontology.model import Label
-from crosslane.visualize import texts, texts_answers
+from crosslane.visualize import (
+    texts,
+    texts_answers,
+    texts_cells,
+    texts_compare,
+    texts_editor,
+    texts_frame,
+    texts_graph,
+    texts_strip,
+    texts_timeline,
+)
 
 LANGUAGES = ("en", "zh")
 """Languages of the pages; the first one is the default."""
@@ -334,6 +344,13 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         **texts.VALUES,
         **texts_answers.FRAME,
         **texts_answers.ANSWERS,
+        **texts_frame.TEXTS,
+        **texts_cells.TEXTS,
+        **texts_graph.TEXTS,
+        **texts_strip.TEXTS,
+        **texts_compare.TEXTS,
+        **texts_timeline.TEXTS,
+        **texts_editor.TEXTS,
     }
 )
 """Every text of the pages by key, as (English, Chinese)."""

@@ -1,30 +1,24 @@
-"""The pages for people: the matrix, the graph, and the files that they load."""
+"""The page of the matrix, and what all pages that are drawn have in common."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import Field
 
-from crosslane.api import html, respond
+from crosslane.api import respond
 from crosslane.api.documentation import drawn
 from crosslane.api.look import Look
-from crosslane.api.negotiate import CSV, CYTOSCAPE, GEXF, GRAPHML, HTML, JSON, Format, choose
+from crosslane.api.negotiate import CSV, HTML, JSON, Format, choose
 from crosslane.api.parameters import Closed, Seen, Word, Words, once
-from crosslane.graph.files import exports
-from crosslane.graph.filters import Wanted
 from crosslane.visualize.asked import Asked
 from crosslane.visualize.matrix import same
-from crosslane.visualize.page import graph_page, matrix_page
+from crosslane.visualize.matrix_page import matrix_page
 
-DRAWN = (HTML, JSON, GRAPHML, GEXF, CYTOSCAPE)
-"""What the graph has; whoever does not care gets the page."""
-
-_PAGE: dict[str, Any] = {
+PAGE: dict[str, Any] = {
     "response_class": Response,
     "tags": ["pages"],
     "dependencies": [Depends(once)],
@@ -63,35 +57,12 @@ class PageQuery(Seen, Closed):
         )
 
 
-class GraphQuery(PageQuery):
-    """The state of the graph: also which cell or hand-off is open, or around what it is cut."""
-
-    segment: Words = Field([], description="segments to keep, in the files for other tools")
-    sel: Word | None = Field(
-        None, max_length=500, description="cell, or cell~segment for the line to that segment"
-    )
-    around: Word | None = Field(
-        None, max_length=500, description="kind/id of a node, such as segment/pricing"
-    )
-    depth: int = Field(1, ge=1, le=4, description="steps from that node")
-
-    def wanted(self) -> Wanted:
-        """Return the filters of the files for other tools."""
-        return Wanted(
-            tuple(self.platform),
-            tuple(self.model),
-            tuple(self.segment),
-            tuple(self.owner),
-            tuple(self.status),
-        )
-
-
 def router() -> APIRouter:
-    """Return the routes of the pages."""
+    """Return the route of the matrix."""
     made = APIRouter()
-    add = made.add_api_route
-    add("/", _matrix, methods=["GET"], summary="The matrix", responses=drawn((HTML,)), **_PAGE)
-    add("/graph", _graph, methods=["GET"], summary="The graph", responses=drawn(DRAWN), **_PAGE)
+    made.add_api_route(
+        "/", _matrix, methods=["GET"], summary="The matrix", responses=drawn((HTML,)), **PAGE
+    )
     return made
 
 
@@ -102,70 +73,10 @@ def _matrix(request: Request, query: Annotated[PageQuery, Query()]) -> Response:
     cells = same(look.graph, asked)
     links = [(JSON, cells["rest"]), (CSV, cells["csv"])]
     others = [(one, href) for one, href in links if href is not None]
-    return _page(request, others, lambda: matrix_page(look.graph, asked, look.today))
+    return answer_page(request, others, lambda: matrix_page(look.graph, asked, look.today))
 
 
-def _graph(request: Request, query: Annotated[GraphQuery, Query()]) -> Response:
-    """Show the owners along the chain as lanes; or give the graph to another tool.
-
-    As JSON (node-link), GraphML, GEXF or Cytoscape JSON it has platforms, models, offerings,
-    segments and parties, or with `around` what lies about one node. A browser gets the page.
-    """
-    accept = ", ".join(request.headers.getlist("accept"))
-    chosen = choose(DRAWN, accept, request.query_params.get("format"))
-    look = Look.of(request, query)
-    if chosen is not HTML:
-        return _export(look, query, chosen)
-    if query.around is not None:
-        return _around(look, query)
-    asked = query.asked(sel=query.sel)
-    return _page(request, _forms(request), lambda: graph_page(look.graph, asked, look.today))
-
-
-def _selected(look: Look, query: GraphQuery) -> Any:
-    return exports.select(look.graph, look.lens, query.wanted(), query.around, query.depth)
-
-
-def _export(look: Look, query: GraphQuery, chosen: Format) -> Response:
-    """Answer with the graph in the form of another tool."""
-    tag = respond.etag(look.request, chosen)
-    name = f"crosslane.{'json' if chosen in (JSON, CYTOSCAPE) else chosen.name}"
-    headers = {
-        "ETag": tag,
-        "Cache-Control": "public, max-age=60",
-        "Vary": "Accept",
-        "Content-Disposition": f'inline; filename="{name}"',
-    }
-    if respond.fresh(look.request, tag):
-        return Response(status_code=304, headers=headers)
-    net = _selected(look, query)
-    bodies: dict[Format, Callable[[], bytes]] = {
-        JSON: lambda: respond.as_json(exports.node_link(net)),
-        GRAPHML: lambda: exports.graphml(net),
-        GEXF: lambda: exports.gexf(net),
-        CYTOSCAPE: lambda: respond.as_json(exports.cytoscape(net)),
-    }
-    return Response(bodies[chosen](), headers=headers, media_type=chosen.content_type)
-
-
-def _around(look: Look, query: GraphQuery) -> Response:
-    """Answer with what lies about one node, as a page that names it kind by kind."""
-    found = exports.neighbourhood(_selected(look, query), query.around or "", query.depth)
-    links = _forms(look.request)
-    return _page(look.request, links, lambda: html.neighbourhood(look, found, links))
-
-
-def _forms(request: Request) -> list[tuple[Format, str]]:
-    """Return the other forms of the graph, each with its address."""
-    kept = [pair for pair in request.query_params.multi_items() if pair[0] != "format"]
-    return [
-        (one, f"{request.url.path}?{urlencode([*kept, ('format', one.name)])}")
-        for one in DRAWN
-        if one is not HTML
-    ]
-
-
-def _page(
+def answer_page(
     request: Request, others: Sequence[tuple[Format, str]], body: Callable[[], str]
 ) -> Response:
     """Answer with a page, which names its other forms, or with 304."""
