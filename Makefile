@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint check lock clean bench-peers bench-sparql
+.PHONY: help serve test lint check lock clean bench-peers bench-sparql bench-pages screenshots
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,9 @@ lock:  ## Pin every dependency again (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
 	  --custom-compile-command 'make lock' benchmarks/requirements.in -o benchmarks/requirements.txt
 
+screenshots: $(VENV)/.dev  ## Take pictures of every page (ARGS='matrix --lang zh', '--docs')
+	$(BIN)/python -m tests.screenshots $(ARGS)
+
 bench-peers: $(BIN)/python  ## Install what the benchmarks compare with
 	$(PYTHON) -m venv --without-pip benchmarks/.venv
 	$(PYTHON) -m pip --python benchmarks/.venv/bin/python --disable-pip-version-check --quiet \
@@ -39,6 +42,9 @@ bench-peers: $(BIN)/python  ## Install what the benchmarks compare with
 
 bench-sparql: $(VENV)/.dev bench-peers  ## Measure SPARQL beside its peers (ARGS='--quick')
 	$(BIN)/python -m benchmarks.sparql $(ARGS)
+
+bench-pages: $(VENV)/.dev  ## Measure the pages: weight, server time, time until ready (ARGS='--loads 1')
+	$(BIN)/python -m benchmarks.pages $(ARGS)
 
 clean:  ## Remove everything generated
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

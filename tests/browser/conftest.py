@@ -2,65 +2,32 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Page
-from starlette.types import ASGIApp
 
 from crosslane.api.app import create_app
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.settings import Settings
+from tests.browser.running import ARGUMENTS, NO_CHROMIUM, chromium, served
 
 Serve = Callable[[KnowledgeGraph], str]
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not chromium:
-        pytest.skip("no Chromium: install Debian's package or set CHROMIUM to its path")
-    arguments = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-dev-shm-usage",
-    ]
-    return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}
+    path = chromium()
+    if not path:
+        pytest.skip(NO_CHROMIUM)
+    return {**browser_type_launch_args, "executable_path": path, "args": [*ARGUMENTS]}
 
 
 def _running(graph: KnowledgeGraph, day: date) -> AbstractContextManager[str]:
     return served(create_app(graph, Settings(sparql_workers=1), today=lambda: day))
-
-
-@contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """Serve an application and give its address."""
-    with closing(socket.socket()) as listening:
-        listening.bind(("127.0.0.1", 0))
-        port = listening.getsockname()[1]
-        config = uvicorn.Config(app, log_level="error", ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{port}"
-        server.should_exit = True
-        thread.join(10)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from crosslane.api.dataset import create_dataset_app
 from crosslane.graph.engine.dataset import DatasetEngine
 from crosslane.graph.engine.limits import Limits
 from crosslane.settings import Settings
-from tests.browser.conftest import served
+from tests.browser.running import served
 
 KEY = "a-key-for-the-tests"
 GRAPH = "http://example.org/a-graph-with-a-name-that-is-longer-than-a-phone-is-wide-by-far"

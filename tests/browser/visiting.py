@@ -1,0 +1,112 @@
+"""A visit to one page: opened once, then asked many things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page
+
+from tests.browser.catalogue import Shown
+
+_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) {
+    const nodes = one.sources.map((source) => source.node?.nodeName + '.' + source.node?.className);
+    if (!one.hadRecentInput) shifts.push([one.value, nodes.join(' ')]);
+  }
+}).observe({ type: 'layout-shift', buffered: true });
+"""
+
+
+@dataclass
+class Visit:
+    """An open page, and what it did while it was loaded.
+
+    Args:
+        page: the page, 1400 pixels wide.
+        faults: errors of its scripts and breaches of the policy.
+        foreign: requests to anybody but the server.
+        moved: what moved after it was drawn, without anybody's doing: how far, and what.
+    """
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    moved: list[Any] = field(default_factory=list)
+
+    def axe(self, *, colours_only: bool = False) -> list[str]:
+        """Return what axe finds, folded parts opened, as rule and element."""
+        self.page.evaluate(
+            "() => document.querySelectorAll('details').forEach((d) => d.open = true)"
+        )
+        rules = {"type": "rule", "values": ["color-contrast"]}
+        options: dict[str, Any] = {"runOnly": rules} if colours_only else {}
+        found = Axe().run(self.page, options={"resultTypes": ["violations"], **options})
+        return [
+            f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"
+            for one in found.response["violations"]
+            for node in one["nodes"]
+        ]
+
+    def recolour(self, theme: str) -> None:
+        """Change the colours without loading the page again."""
+        self.page.evaluate(
+            """(theme) => {
+              document.documentElement.dataset.theme = theme;
+              return Promise.all(document.getAnimations().map((one) => one.finished));
+            }""",
+            theme,
+        )
+
+    def width(self, pixels: int) -> int:
+        """Return how wide the page is on a screen of this width."""
+        self.page.set_viewport_size({"width": pixels, "height": 844})
+        found: int = self.page.evaluate("() => document.documentElement.scrollWidth")
+        self.page.set_viewport_size({"width": 1400, "height": 900})
+        return found
+
+
+@contextmanager
+def visited(browser: Browser, address: str, shown: Shown, look: str = "") -> Iterator[Visit]:
+    """Open a page and wait until its scripts are through.
+
+    Args:
+        browser: Chromium.
+        address: the server.
+        shown: the page.
+        look: parameters of language and colours, such as ``lang=zh&theme=dark``.
+
+    Yields:
+        The visit.
+    """
+    context = browser.new_context(
+        viewport={"width": 1400, "height": 900}, color_scheme="light", reduced_motion="reduce"
+    )
+    context.add_init_script(_SHIFTS)
+    page = context.new_page()
+    visit = Visit(page)
+
+    def console(message: Any) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            visit.faults.append(message.text)
+
+    def asked(request: Any) -> None:
+        if not request.url.startswith((f"{address}/", "data:", f"blob:{address}/")):
+            visit.foreign.append(request.url)
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: visit.faults.append(str(error)))
+    page.on("dialog", lambda dialog: visit.faults.append(dialog.message))
+    page.on("request", asked)
+    sign = "&" if "?" in shown.path else "?"
+    page.goto(f"{address}{shown.path}{sign}{look}" if look else address + shown.path)
+    page.wait_for_selector(shown.ready, state="attached")
+    page.wait_for_load_state("networkidle")
+    visit.moved += page.evaluate("() => window.shifts")
+    yield visit
+    context.close()
