@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
@@ -15,6 +16,7 @@ from crosslane.api.dumps import Dumps
 from crosslane.api.layered import Layered
 from crosslane.api.openapi import document
 from crosslane.api.routes import (
+    ask,
     drawn,
     entities,
     files,
@@ -25,12 +27,12 @@ from crosslane.api.routes import (
     records,
     service,
     sparql,
+    timeline,
 )
 from crosslane.graph.engine.daily import DailyEngine, utc_today
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.settings import Settings
-from crosslane.visualize.ask import ask_page
 
 DESCRIPTION = """
 Who owns which segment of the cross-border e-commerce chain, under which offering, where, when,
@@ -73,14 +75,16 @@ def create_app(
     )
     app.state.graph = graph
     app.state.today = today
-    app.state.ask = ask_page
+    app.state.ask = partial(ask.page_of_graph, graph.content_hash)
     app.state.dumps = Dumps(graph)
     modules = (
         ownership,
         questions,
+        timeline,
         records,
         entities,
         sparql,
+        ask,
         linked,
         pages,
         drawn,

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from crosslane import __version__
-from crosslane.api import metrics, problems
+from crosslane.api import faults, metrics, problems
 from crosslane.api.admission import Turns
 from crosslane.api.cache import Cached, ResponseCache
 from crosslane.api.direct import LEVEL, SMALLEST, Direct
@@ -76,7 +76,7 @@ def assemble(
     app.state.turns = Turns(settings.client_queries, settings.client_queue)
     app.state.metrics = metrics.Metrics(engine.stats, cache.stats, __version__, release)
     app.include_router(metrics.metrics_routes(app.state.metrics))
-    problems.install(app)
+    problems.install(app, faults.answer)
     app.add_middleware(metrics.Routed)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST, compresslevel=LEVEL)
     app.add_middleware(Direct, path=sparql.PATH, endpoints=sparql.ENDPOINTS)

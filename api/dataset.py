@@ -38,8 +38,8 @@ def create_dataset_app(engine: ServedBackend, settings: Settings, key: str | Non
         redirect_slashes=False,
     )
     app.state.key = key
-    app.state.ask = lambda lang, theme: dataset_page(
-        lang, theme, engine.graphs, engine.union, engine.writable
+    app.state.ask = lambda asking: dataset_page(
+        asking, engine.graphs, engine.union, engine.writable
     )
     for made in (sparql.router(), files.router(), _service()):
         app.include_router(made)

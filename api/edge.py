@@ -11,13 +11,8 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from crosslane.api.negotiate import FORMATS
+from crosslane.api.policy import POLICY
 from crosslane.api.problems import Problem
-
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-"""Content-Security-Policy of every page: nothing from another host, nothing inline."""
 
 _ALWAYS = {
     b"x-content-type-options": b"nosniff",

@@ -83,12 +83,6 @@ def question(look: Look, resource: Resource) -> str:
     return question_page(look.graph, resource.kind, context(look, (), None))
 
 
-def neighbourhood(look: Look, found: Item, links: Links) -> str:
-    """Return what lies about one node as a page."""
-    page = context(look, links, None)
-    return record_page(look.graph, "graph", found, page, title=found["label"])
-
-
 def context(look: Look, links: Links, query: str | None) -> Page:
     """Return what a page knows beside the data: address, look, equivalents."""
     request, asked = look.request, look.query

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,7 +15,7 @@ from crosslane.graph import network
 from crosslane.graph.advice import profile
 from crosslane.graph.files.dump import DUMPS
 from crosslane.graph.linked.ontology import ontology_terms
-from crosslane.graph.questions import catalogue, changes, entities, search
+from crosslane.graph.questions import catalogue, changes, entities, search, timeline_events
 from crosslane.graph.questions.compare import comparable
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.ontology.model import (
@@ -27,6 +28,8 @@ from crosslane.ontology.model import (
     Status,
 )
 from crosslane.settings import Settings
+from crosslane.visualize import web
+from crosslane.visualize.order import ORDERS
 
 Document = dict[str, Any]
 
@@ -41,6 +44,7 @@ _GENERAL = (
     "/ownership/{platform}/{model}/{segment}",
     "/handoffs/{platform}/{model}",
     "/similar/{platform}/{model}",
+    "/timeline",
 )
 """Paths that take ``any`` for a model in general as a platform."""
 
@@ -104,39 +108,47 @@ def _bound(sparql: Document, timeout: float) -> None:
 
 
 def _pair(found: Document, offerings: Iterable[str]) -> None:
-    """Write the two sides of a comparison as one parameter, for they have to differ.
+    """Write the sides of a comparison as one parameter, for they have to differ.
 
     OpenAPI has no other way to say so. It is sent as ``a=...&b=...`` all the same.
     """
     every = list(offerings)
     operation = found["paths"]["/compare"]["get"]
     told = {one["name"]: one.get("description", "") for one in operation["parameters"]}
-    side = {"type": "string"}
+    side: Document = {"type": "string", "enum": every}
     pair = {
         "name": "sides",
         "in": "query",
         "required": True,
         "style": "form",
         "explode": True,
-        "description": f"Two different offerings. `a`: {told['a']}. `b`: {told['b']}.",
+        "description": "Two to four different offerings. "
+        + " ".join(f"`{name}`: {told[name]}." for name in _SIDES),
         "example": {"a": "temu/fully-managed", "b": "temu/semi-managed"},
         "schema": {
             "type": "object",
-            "properties": {"a": side, "b": side},
+            "properties": dict.fromkeys(_SIDES, side),
             "required": ["a", "b"],
             "additionalProperties": False,
-            "anyOf": [
-                {"properties": {"a": {"const": one}, "b": {"enum": _without(every, one)}}}
-                for one in every
-            ],
+            "allOf": [_once(one) for one in every],
         },
     }
-    rest = [one for one in operation["parameters"] if one["name"] not in ("a", "b")]
+    rest = [one for one in operation["parameters"] if one["name"] not in _SIDES]
     operation["parameters"] = [pair, *rest]
 
 
-def _without(every: list[str], one: str) -> list[str]:
-    return [other for other in every if other != one]
+_SIDES = ("a", "b", "c", "d")
+
+
+def _once(offering: str) -> Document:
+    """Say that no two sides name this offering."""
+    same = {"const": offering}
+    pairs = combinations(_SIDES, 2)
+    return {
+        "not": {
+            "anyOf": [{"properties": dict.fromkeys(two, same), "required": [*two]} for two in pairs]
+        }
+    }
 
 
 def _parameters(found: Document) -> Iterator[tuple[str, Document]]:
@@ -152,12 +164,23 @@ def _formats(path: str) -> Iterable[Any]:
     return DRAWN if path == "/graph" else RECORD
 
 
+_KINDS = {
+    "/search": "searched",
+    "/changes": "changed",
+    "/timeline": "happened",
+    "/graph": "drawn",
+}
+"""What ``kind`` means where it is no kind of entity."""
+
+
 def _meaning(path: str, name: str) -> str:
     """Return which values a parameter takes; some names mean something else on some paths."""
     if name == "kind":
-        return {"/search": "searched", "/changes": "changed"}.get(path, "entity")
+        return _KINDS.get(path, "entity")
     if name == "grade":
         return "grade" if path == "/sources" else ""
+    if name == "until":
+        return "until" if path == "/changes" else ""  # elsewhere it is a day
     if name == "name":
         return "file" if path == "/dump/{name}" else ""
     if name == "platform" and path in _GENERAL:
@@ -227,15 +250,20 @@ def _values(graph: KnowledgeGraph) -> dict[str, tuple[str, ...]]:
         "file": tuple(DUMPS),
         "term": tuple(item["id"] for item in ontology_terms(graph)),
         "entity": (*KINDS, "offering", "ownership"),
+        "drawn": web.KINDS,
+        "relation": web.RELATIONS,
+        "offering": offerings,
         "evidence": tuple(item["id"] for item in entities.evidences(graph)),
         "predicate": tuple(sorted({item.predicate for item in records.facts})),
         "searched": search.KINDS,
         "changed": changes.KINDS,
+        "happened": timeline_events.KINDS,
         "experience": tuple(profile.Experience),
         "storage": tuple(profile.Storage),
         "team": tuple(profile.Team),
         "strength": tuple(profile.Skill),
         "around": tuple(f"{kind}/{item.id}" for kind, _, item in network.entities(records)),
+        "sort": (*ORDERS, *segments),
         "sel": tuple(
             f"{offering}/{segment.id}"
             for offering in offerings

@@ -193,6 +193,8 @@ class CompareQuery(Seen, Paged):
 
     a: Word | None = Field(None, description="the offering to come from: temu/fully-managed")
     b: Word | None = Field(None, description="the offering to go to: temu/semi-managed")
+    c: Word | None = Field(None, description="a third offering, to compare with the first too")
+    d: Word | None = Field(None, description="a fourth one")
     segment: Words = Field([], description="segment ids")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, get_origin
 
@@ -75,33 +75,53 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's own word
         )
 
 
-def install(app: FastAPI) -> None:
+Answer = Callable[[Request, Problem], Response]
+"""Chooses the form of an error."""
+
+
+def plain(request: Request, problem: Problem) -> Response:
+    """Answer with the problem document, whoever asks."""
+    return problem.response()
+
+
+def install(app: FastAPI, answer: Answer = plain) -> None:
     """Make an application answer every error as a problem.
 
     Args:
         app: the application.
+        answer: the form of it.
     """
-    app.add_exception_handler(Problem, _problem)
-    app.add_exception_handler(UnknownValueError, _unknown)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
+    read: dict[type[Exception], Callable[[Request, Any], Problem]] = {
+        Problem: _problem,
+        UnknownValueError: _unknown,
+        RequestValidationError: _invalid,
+        HTTPException: _http,
+        Exception: _fault,
+    }
+    for kind, reader in read.items():
+        app.add_exception_handler(kind, _handler(reader, answer))
     app.add_exception_handler(ClientGone, _gone)
-    app.add_exception_handler(Exception, _fault)
 
 
-async def _problem(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Problem)  # noqa: S101 - what it is registered for
-    return error.response()
+def _handler(
+    read: Callable[[Request, Any], Problem], answer: Answer
+) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def handle(request: Request, error: Exception) -> Response:
+        return answer(request, read(request, error))
+
+    return handle
 
 
 async def _gone(request: Request, error: Exception) -> Response:
     return Response(None, 499)  # nobody reads it; it stands in the log
 
 
-async def _unknown(request: Request, error: Exception) -> Response:
-    assert isinstance(error, UnknownValueError)  # noqa: S101 - what it is registered for
-    release = request.query_params.get("as_known")
-    return of_unknown(error, request.path_params, release).response()
+def _problem(request: Request, error: Problem) -> Problem:
+    return error
+
+
+def _unknown(request: Request, error: UnknownValueError) -> Problem:
+    return of_unknown(error, request.path_params, request.query_params.get("as_known"))
 
 
 def of_unknown(
@@ -131,9 +151,8 @@ def of_unknown(
     )
 
 
-async def _invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101 - what it is registered for
-    return of_invalid(error, parameters(request)).response()
+def _invalid(request: Request, error: RequestValidationError) -> Problem:
+    return of_invalid(error, parameters(request))
 
 
 def parameters(request: Request) -> dict[str, bool]:
@@ -189,8 +208,7 @@ def _message(text: str) -> str:
     return text.removeprefix("Value error, ")
 
 
-async def _http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for
+def _http(request: Request, error: HTTPException) -> Problem:
     title = HTTPStatus(error.status_code).phrase
     detail = str(error.detail)
     allowed, extra = None, {}
@@ -202,12 +220,10 @@ async def _http(request: Request, error: Exception) -> Response:
             detail += f" Did you mean {guess}?"
             extra["did_you_mean"] = guess
     headers = dict(error.headers or {})
-    return Problem(
-        error.status_code, title, detail, allowed=allowed, headers=headers, **extra
-    ).response()
+    return Problem(error.status_code, title, detail, allowed=allowed, headers=headers, **extra)
 
 
-async def _fault(request: Request, error: Exception) -> Response:
+def _fault(request: Request, error: Exception) -> Problem:
     # Starlette raises the error again after this answer; the layer that names requests logs it.
     name = getattr(request.state, "request_id", "")
     return Problem(
@@ -215,4 +231,4 @@ async def _fault(request: Request, error: Exception) -> Response:
         "Internal error",
         "The server failed on this request; the fault is in its log.",
         request_id=name,
-    ).response()
+    )

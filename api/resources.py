@@ -14,6 +14,7 @@ from crosslane.api import (
     shapes_linked,
     shapes_measures,
     shapes_records,
+    shapes_timeline,
 )
 from crosslane.api.schemas import Shape
 from crosslane.api.view import View
@@ -139,6 +140,12 @@ RECOMMENDATION = Resource(
 CHANGE = Resource(
     "changes", shapes_changes.ChangeShape, _answered("changes"), shapes_changes.ChangesHead
 )
+TIMELINE = Resource(
+    "timeline",
+    shapes_timeline.EventShape,
+    _answered("timeline"),
+    shapes_timeline.TimelineHead,
+)
 
 
 def _terms(view: View, items: Sequence[Item], head: Item) -> Iterable[Statement]:
@@ -163,7 +170,7 @@ RESOURCES: Mapping[str, Resource] = MappingProxyType(
         for one in (
             *(PLATFORM, MODEL, SEGMENT, CLAIM, SOURCE, FACT, GROUP, PARTY, MARKET, PROGRAMME),
             *(ORGANIZATION, EVIDENCE, RELEASE, HIT, CELL, OFFERING, CONFLICT, COMPARISON, HANDOFF),
-            *(COVERAGE, IMPACT, SIMILAR, RECOMMENDATION, CHANGE, TERM, DATASET),
+            *(COVERAGE, IMPACT, SIMILAR, RECOMMENDATION, CHANGE, TIMELINE, TERM, DATASET),
         )
     }
 )

@@ -86,6 +86,7 @@ def items(
     *,
     head: Item | None = None,
     query: str | None = None,
+    page: Callable[[list[Item], html.Turned], str] | None = None,
 ) -> Response:
     """Answer with one page of a list.
 
@@ -95,6 +96,7 @@ def items(
         found: all that match; the request says which page of them is wanted.
         head: what stands beside the list, such as counts over all of it.
         query: the SPARQL query that answers the same, or ``None`` where there is none.
+        page: makes its HTML page of the items on it; by default the page that every list has.
 
     Returns:
         200 with the representation asked for, or 304. In JSON the list is ``items`` beside
@@ -114,8 +116,10 @@ def items(
     def triples() -> Any:
         return resource.triples(look.view, part, head)
 
-    def page() -> str:
+    def drawn() -> str:
         turned = html.Turned(total, offset, limit, following, previous)
+        if page is not None:
+            return page(part, turned)
         return html.listing(look, resource, part, head, links, query, turned)
 
     bodies: dict[Format, Body] = {
@@ -123,7 +127,7 @@ def items(
         CSV: lambda: table(resource.shape, part),
         TURTLE: lambda: turtle(triples()),
         JSON_LD: lambda: jsonld(triples()),
-        HTML: page,
+        HTML: drawn,
     }
     turns = [(following, "next"), (previous, "prev")]
     paging = [f'<{link}>; rel="{name}"' for link, name in turns if link]

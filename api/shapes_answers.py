@@ -56,8 +56,24 @@ class SellerBalance(Shape):
     unclear: list[str]
 
 
+class FurtherComparison(Shape):
+    """What the first offering and one more have in common; an item's ``id`` begins with its own."""
+
+    id: str
+    a: str
+    b: str
+    counts: ChangeCounts
+    core: ChangeCounts
+    seller: SellerBalance
+    links: CellLinks
+
+
 class Comparison(Shape):
-    """What two offerings have in common; ``items`` are the segments in chain order."""
+    """What offerings have in common; ``items`` are the segments in chain order.
+
+    With a third or fourth offering ``more`` has the comparisons of the first one with them, and
+    their ``items`` follow.
+    """
 
     id: str
     a: str
@@ -67,6 +83,9 @@ class Comparison(Shape):
     counts: ChangeCounts
     core: ChangeCounts
     seller: SellerBalance
+    more: list[FurtherComparison] = Field(
+        default=[], description="only where a third offering is asked for"
+    )
     links: CellLinks
 
 

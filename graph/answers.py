@@ -56,6 +56,7 @@ from crosslane.graph.questions.handoffs import handoffs
 from crosslane.graph.questions.impact import impact
 from crosslane.graph.questions.search import search
 from crosslane.graph.questions.similar import similar
+from crosslane.graph.questions.timeline import timeline
 
 __all__ = (
     "changes",
@@ -101,4 +102,5 @@ __all__ = (
     "similar",
     "source",
     "sources",
+    "timeline",
 )

@@ -5,21 +5,50 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
-from crosslane.ontology.model import ALL_SEGMENTS, ANY, Claim, Grade, Rank, Scope, Source, Wording
+from crosslane.ontology.model import (
+    ALL_SEGMENTS,
+    ANY,
+    Certainty,
+    Claim,
+    Grade,
+    Rank,
+    Scope,
+    Source,
+    Wording,
+)
 from crosslane.ontology.records import Vocabulary
+
+_ORDER = attrgetter("order")
 
 ANNOTATION = 0
 """The tier of a claim that is shown beside a cell and never decides it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A claim on one segment: its tier (1-6, 0 an annotation) and how many segments it covers."""
+class Voice:
+    """A claim as it speaks on one cell.
+
+    It has a tier (1-6, 0 an annotation), covers ``width`` segments, and may hold only possibly.
+    """
 
     claim: Claim
     tier: int
     width: int
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A claim on one segment, as it speaks where it holds for certain.
+
+    ``order`` puts the most specific claims of a cell first, annotations last.
+    """
+
+    claim: Claim
+    certain: Voice
+    order: tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +58,7 @@ class ClaimIndex:
     cells: Mapping[tuple[str, str, str], tuple[Placed, ...]]
 
     def about(self, platform: str, model: str, segment: str) -> list[Placed]:
-        """Return the claims on a cell, most specific subject first.
+        """Return the claims on a cell, most specific tier first.
 
         Args:
             platform: a platform id, or ``*`` for the model in general.
@@ -37,12 +66,13 @@ class ClaimIndex:
             segment: a segment id.
 
         Returns:
-            Claims about the offering, then the platform in general, then the model in general.
+            Claims about the offering, the platform in general, and the model in general.
         """
         subjects = [(platform, model), (platform, ANY), (ANY, model)] if platform != ANY else []
         found: list[Placed] = []
         for subject in subjects or [(ANY, model)]:
             found.extend(self.cells.get((*subject, segment), ()))
+        found.sort(key=_ORDER)
         return found
 
 
@@ -84,7 +114,9 @@ def index_claims(claims: Iterable[Claim], vocabulary: Vocabulary) -> ClaimIndex:
         if claim.rank is Rank.DEPRECATED or claim.scope in (Scope.PROGRAMME, Scope.GENERAL):
             continue
         members = vocabulary.members(claim.segment)
-        placed = Placed(claim, tier_of(claim), len(members))
+        tier, width = tier_of(claim), len(members)
+        certain = Voice(claim, tier, width, Certainty.CERTAIN)
+        placed = Placed(claim, certain, (tier or 9, width, claim.id))
         for segment in members:
             cells[claim.platform, claim.model, segment].append(placed)
     return ClaimIndex({key: tuple(found) for key, found in cells.items()})

@@ -195,20 +195,33 @@ def entities(records: Records) -> Iterator[tuple[str, int, Any]]:
             yield kind, position, item
 
 
-def _relate(graph: nx.MultiDiGraph[str], records: Records) -> None:
-    """Add the edges that say how records refer to each other."""
+def links_of(records: Records) -> Iterator[tuple[str, str, str]]:
+    """Yield how records refer to each other.
+
+    Args:
+        records: everything curated.
+
+    Yields:
+        From, relation and to; the ends are nodes, ``kind/id``.
+    """
     vocabulary = records.vocabulary
     for first, second in chain(vocabulary).edges:
-        _edge(graph, f"segment/{first}", f"segment/{second}", "precedes")
+        yield f"segment/{first}", "precedes", f"segment/{second}"
     for group in vocabulary.groups:
         for member in group.members:
-            _edge(graph, f"group/{group.id}", f"segment/{member}", "member")
+            yield f"group/{group.id}", "member", f"segment/{member}"
     for kind, (table, holder) in _tables(records).items():
         for item in getattr(holder, table) if holder is records else ():
-            for relation, target in _relations(item):
-                if target not in graph:
-                    graph.add_node(target, kind="mentioned", label=target)
-                _edge(graph, f"{kind}/{item.id}", target, relation)
+            for relation, target in relations_of(item):
+                yield f"{kind}/{item.id}", relation, target
+
+
+def _relate(graph: nx.MultiDiGraph[str], records: Records) -> None:
+    """Add the edges that say how records refer to each other."""
+    for first, relation, target in links_of(records):
+        if target not in graph:
+            graph.add_node(target, kind="mentioned", label=target)
+        _edge(graph, first, target, relation)
 
 
 def records_of(graph: nx.MultiDiGraph[str]) -> Records:
@@ -270,7 +283,8 @@ def _label(item: Any) -> str:
     return label.en if label else str(getattr(item, "title", item.id))
 
 
-def _relations(item: Any) -> list[tuple[str, str]]:
+def relations_of(item: Any) -> list[tuple[str, str]]:
+    """Return what a record refers to: relation and node, ``kind/id``."""
     if isinstance(item, Claim):
         return _claim_relations(item)
     if isinstance(item, Fact):

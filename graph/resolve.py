@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from crosslane.graph.claims import ANNOTATION, ClaimIndex, Placed
+from crosslane.graph.claims import ANNOTATION, ClaimIndex, Placed, Voice
 from crosslane.graph.validity import Availability, holds
 from crosslane.ontology.model import (
     ANY,
     Certainty,
-    Claim,
     Involvement,
     Party,
     Polarity,
@@ -30,16 +29,6 @@ RESOLVER_VERSION = "1"
 """Goes up whenever the rule gives another answer for the same claims; part of every ETag."""
 
 _STRENGTHS = tuple(Strength)
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A claim as it speaks on one cell."""
-
-    claim: Claim
-    tier: int
-    width: int
-    certainty: Certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +129,8 @@ def resolve(
     voices = _in_scope(index.about(platform, model, segment.id), market, as_of)
     denied = tuple(v for v in voices if v.claim.polarity is Polarity.DENIED)
     vetoed, vetoes = _strike(voices, denied)
-    owning = [v for v in voices if v.claim.owning and v.tier != ANNOTATION and v not in vetoed]
+    owned = [v for v in voices if v.claim.owning]
+    owning = [v for v in owned if v.tier != ANNOTATION and v not in vetoed]
     decision = _decide(owning, segment.dimension, market)
     answer = _answer(decision, general=platform == ANY)
     certainty = _certainty((*decision.deciding, *vetoes))
@@ -164,22 +154,24 @@ def resolve(
             v for v in voices if v.claim.polarity is Polarity.ASSERTED and not v.claim.owning
         ),
         denied=denied,
-        annotations=tuple(v for v in voices if v.claim.owning and v.tier == ANNOTATION),
+        annotations=tuple(v for v in owned if v.tier == ANNOTATION),
         vetoed=vetoed,
     )
 
 
 def _in_scope(placed: Iterable[Placed], market: str | None, as_of: date) -> tuple[Voice, ...]:
-    """Step 1: keep what may hold in the market on the day; most specific tier first."""
+    """Step 1: keep what may hold in the market on the day, in the order of the index."""
     voices = []
     for item in placed:
         claim = item.claim
         if market is not None and claim.markets and market not in claim.markets:
             continue
         held = holds(claim.valid_from, claim.valid_until, as_of)
-        if held is not None:
-            voices.append(Voice(claim, item.tier, item.width, held))
-    return tuple(sorted(voices, key=lambda v: (v.tier or 9, v.width, v.claim.id)))
+        if held is Certainty.CERTAIN:
+            voices.append(item.certain)
+        elif held is not None:
+            voices.append(replace(item.certain, certainty=held))
+    return tuple(voices)
 
 
 def _strike(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -214,12 +214,15 @@ class KnowledgeGraph:
             for segment in self.records.vocabulary.segment
         )
 
-    def matrix(self, lens: Lens, *, general: bool = False) -> Iterator[Ownership]:
+    def matrix(
+        self, lens: Lens, *, general: bool = False, segments: Collection[str] = ()
+    ) -> Iterator[Ownership]:
         """Answer all cells of all offerings, in offering then chain order.
 
         Args:
             lens: market, day and trust.
             general: whether the models in general follow.
+            segments: the only segments to answer for; all by default.
 
         Yields:
             One ownership per cell.
@@ -228,8 +231,9 @@ class KnowledgeGraph:
         rows = [(offering.platform, offering.model) for offering in self.records.offerings]
         if general:
             rows += [(GENERAL, model) for model in self.records.vocabulary.model]
+        asked = [one for one in self.records.vocabulary.segment if not segments or one in segments]
         for platform, model in rows:
-            for segment in self.records.vocabulary.segment:
+            for segment in asked:
                 yield self._resolve(index, platform, model, segment, lens)
 
     def dataset(self, as_of: date) -> bytes:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from crosslane.graph.resolve import Candidate, Overruled, Ownership, Voice
+from crosslane.graph.claims import Voice
+from crosslane.graph.resolve import Candidate, Overruled, Ownership
 from crosslane.graph.store import Lens
 from crosslane.graph.validity import Availability
 from crosslane.ontology.model import (

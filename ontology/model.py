@@ -368,7 +368,7 @@ class Claim:
     @property
     def owning(self) -> bool:
         """Whether the claim asserts an owning involvement."""
-        return self.polarity is Polarity.ASSERTED and self.involvement.owning
+        return self.involvement in OWNING and self.polarity is Polarity.ASSERTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,147 +1,90 @@
-"""The parts of the pages on advice, likeness, impact and change."""
+"""The parts of the pages on likeness, impact and change."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
+from crosslane.graph.questions.compare import CORE
 from crosslane.graph.views import Item
 from crosslane.visualize import nodes
-from crosslane.visualize.answer_parts import Answered, others, quotes
+from crosslane.visualize.answer_parts import Answered, closed, offering_name, others, quotes
 from crosslane.visualize.nodes import Node, Section
+from crosslane.visualize.recommend_parts import text_of
 from crosslane.visualize.show import Show
-
-_RANKED = (
-    *("id", "offering", "platform", "model", "label", "rank", "score", "least", "most"),
-    *("reasons", "unknown", "contradictions", "links"),
-)
-_SHOWN = ("points", "least", "most", "text", "text_zh", "quote", "source", "claims", "facts")
+from crosslane.visualize.strip import Strips, strip_of
+from crosslane.visualize.through import lens_of, query_of
 
 
-def _text(show: Show, item: Mapping[str, Any]) -> str:
-    """Return what an item says, in the reader's language where it has it."""
-    return str((show.words.lang == "zh" and item.get("text_zh")) or item.get("text") or "")
-
-
-def _recommend(show: Show, answer: Mapping[str, Any]) -> Answered:
+def alike(show: Show, answer: Mapping[str, Any]) -> Answered:
+    """Return the parts of an answer on likeness: the nearest chains, then all in numbers."""
     items, words = answer["items"], show.words
-    places = tuple(item["rank"] for item in items if "rank" in item)
-    ranked = nodes.Steps(tuple(_offered(show, item) for item in items), "ranked", places)
-    sections = [Section("part-items", words("recommend.items"), ranked, len(items))]
-    excluded = answer.get("excluded") or []
-    if excluded:
-        parts = nodes.Stack(tuple(_left_out(show, item) for item in excluded))
-        sections.append(Section("part-excluded", show.field("excluded"), parts, len(excluded)))
-    return Answered(tuple(sections), frozenset({"items", "excluded"}))
+    sections = []
+    if items and answer.get("id"):
+        title = words("similar.strips")
+        sections.append(Section("part-strips", title, _nearest(show, answer, title)))
+    if items:
+        table = _likenesses(show, items, answer.get("id"))
+        sections.append(Section("part-items", words("similar.items"), table, len(items)))
+    if answer.get("clusters"):
+        found = answer["clusters"]
+        body = show.value("clusters", found)
+        sections.append(Section("part-clusters", show.field("clusters"), body, len(found)))
+    sections.append(closed(show, answer, ("items", "clusters")))
+    return Answered(tuple(sections), frozenset(answer))
 
 
-def _offered(show: Show, item: Item) -> Node:
-    words, score = show.words, item["score"]
-    title = nodes.Many(
-        (
-            show.reference("offering", item["offering"]),
-            nodes.Value(words("recommend.score", score=_points(score)), str(score), "points"),
-        )
-    )
-    parts: list[Node] = []
-    if "least" in item and "most" in item:
-        low, high = item["least"], item["most"]
-        text = words("recommend.range", least=_points(low), most=_points(high))
-        text = text if low != high else ""  # then the score says it
-        parts.append(nodes.Value(text, f"{low} {high}"))
-    parts.append(_reasons(show, words("recommend.reasons"), item["reasons"]))
-    if item["unknown"]:
-        table = _reasons(show, words("recommend.unknown"), item["unknown"])
-        title_of = f"{words('recommend.unknown')} ({len(item['unknown'])})"
-        parts.append(nodes.Folded(title_of, table))
-    parts += [_contradiction(show, one) for one in item["contradictions"]]
-    return nodes.Card(str(item["id"]), title, nodes.Stack((*parts, *others(show, item, _RANKED))))
+_NEAREST = 4
 
 
-def _points(value: float) -> str:
-    return f"{value:+g}".replace("-", "\N{MINUS SIGN}") if value else "0"
+def _nearest(show: Show, answer: Mapping[str, Any], caption: str) -> Node:
+    """Return the chain of an offering over those most like it; what differs is ringed."""
+    ringed: dict[str, frozenset[str]] = {str(answer["id"]): frozenset()}
+    for item in answer["items"][:_NEAREST]:
+        ringed[str(item["id"])] = frozenset(one["segment"] for one in item["differ"])
+    return _chains(show, caption, ringed, CORE)
 
 
-def _reasons(show: Show, caption: str, items: Sequence[Any]) -> Node:
-    """Return reasons, or what is not known, as a table: points, text, words and sources."""
-    if not items:
-        return nodes.Sentence(show.words("recommend.no_reasons"))
-    rows: list[tuple[Node, ...]] = []
-    for item in items:
-        if not isinstance(item, Mapping):
-            rows.append((nodes.Nothing(""), show.value("unknown", item), nodes.Nothing("")))
+def _chains(show: Show, caption: str, ringed: Mapping[str, frozenset[str]], tier: str) -> Node:
+    """Return the chains of those offerings that the graph has, each with the segments to ring."""
+    graph, page = show.names.graph, show.names.page
+    lens, query = lens_of(page), query_of(page)
+    strips = []
+    for offering, segments in ringed.items():
+        if show.names.name("offering", offering) is None:
             continue
-        text = nodes.Text(_text(show, item), None if "text_zh" in item else "en")
-        rest = others(show, item, _SHOWN, "beside")
-        said: Node = nodes.Over(text, nodes.Stack(rest)) if rest else text
-        rows.append((_worth(show, item), said, nodes.Stack(tuple(_cited(show, item)))))
-    heads = (show.field("points"), show.field("text"), show.field("quote"))
-    return nodes.Table(caption, heads, tuple(rows), look="reasons")
-
-
-def _worth(show: Show, item: Mapping[str, Any]) -> Node:
-    if item.get("points") is not None:
-        value = item["points"]
-        return nodes.Value(_points(value), str(value), f"number {'minus' if value < 0 else 'plus'}")
-    if "least" in item and "most" in item:
-        text = show.words(
-            "recommend.between", least=_points(item["least"]), most=_points(item["most"])
+        platform, model = offering.split("/")
+        strips.append(
+            strip_of(graph, platform, model, lens, show.words, query, tier=tier, ringed=segments)
         )
-        return nodes.Value(text, f"{item['least']} {item['most']}", "number")
-    return nodes.Nothing(show.words("nothing"))
+    return Strips(caption, tuple(strips))
 
 
-def _cited(show: Show, item: Mapping[str, Any]) -> Iterator[Node]:
-    """Yield the words that an item rests on, then the ids of all its claims and facts."""
-    if isinstance(item.get("quote"), str):
-        yield show.quote({key: item[key] for key in ("quote", "source") if key in item})
-    ids = [
-        show.reference(kind, one)
-        for kind in ("claim", "fact")
-        for one in item.get(f"{kind}s") or ()
-    ]
-    if ids:
-        yield nodes.Many(tuple(ids))
-
-
-def _contradiction(show: Show, item: Mapping[str, Any]) -> Node:
-    rest = others(show, item, ("text", "text_zh"))
-    title = nodes.Value(show.words("recommend.contradiction"), "contradiction", "is-disputed")
-    return nodes.Stack((nodes.Many((title, nodes.Text(_text(show, item)))), *rest))
-
-
-def _left_out(show: Show, item: Mapping[str, Any]) -> Node:
-    text = _text(show, item)
-    used = ("id", "offering", "platform", "model", "label", "text", "text_zh", "links")
-    body = [nodes.Sentence(text)] if text else []
-    return nodes.Card(
-        str(item["id"]),
-        show.reference("offering", item["offering"]),
-        nodes.Stack((*body, *others(show, item, used))),
-    )
-
-
-def _similar(show: Show, answer: Mapping[str, Any]) -> Answered:
-    items = answer["items"]
+def _likenesses(show: Show, items: Sequence[Item], offering: str | None) -> Node:
     shown = ("id", "platform", "model", "same", "differ", "unknown")
     columns = list(dict.fromkeys(key for item in items for key in item if key not in shown))
-    heads = ("offering", *columns, "same", "differ", "unknown")
+    heads = [show.field(key) for key in ("offering", *columns, "same", "differ", "unknown")]
+    if offering:
+        heads.append(show.words("kinds.compare"))
     rows = tuple(
         (
             show.offering(item["platform"], item["model"]),
             *(show.value(key, item.get(key), table=True) for key in columns),
             *(_count(show, key, item[key]) for key in ("same", "differ", "unknown")),
+            *((_beside(show, offering, str(item["id"])),) if offering else ()),
         )
         for item in items
     )
     ids = tuple(str(item["id"]) for item in items)
-    table = nodes.Table(
-        show.words("similar.items"), tuple(show.field(key) for key in heads), rows, ids, "wide"
-    )
-    section = Section("part-items", show.words("similar.items"), table, len(items))
-    return Answered((section,) if items else (), frozenset({"items"}))
+    return nodes.Table(show.words("similar.items"), tuple(heads), rows, ids, "wide")
+
+
+def _beside(show: Show, a: str, b: str) -> Node:
+    href = show.names.keep("/compare", (("a", a), ("b", b)))
+    names = {side: offering_name(show, one) for side, one in (("a", a), ("b", b))}
+    title = show.words("asked.compare", **names)
+    return nodes.Link(show.words("compare.go"), href, title=title)
 
 
 def _count(show: Show, key: str, items: Sequence[Any]) -> Node:
@@ -151,14 +94,30 @@ def _count(show: Show, key: str, items: Sequence[Any]) -> Node:
     return nodes.Folded(str(len(items)), show.value(key, items))
 
 
-def _impact(show: Show, answer: Mapping[str, Any]) -> Answered:
-    sections = [_grid(show, key, answer[key]) for key in _GRIDS if answer.get(key)]
+def hanging(show: Show, answer: Mapping[str, Any]) -> Answered:
+    """Return the parts of an answer on what hangs on a segment."""
     owners = answer.get("owners") or ()
-    here = nodes.Stack(tuple(_owner(show, answer, one) for one in owners))
-    first = Section("part-owners", show.words("impact.owners"), here, len(owners))
-    return Answered((*sections, *((first,) if owners else ())), frozenset({*_GRIDS, "owners"}))
+    sections = []
+    if owners:
+        title = show.words("impact.owners")
+        here = nodes.Stack((_here(show, answer, title), *(_owner(show, one) for one in owners)))
+        sections.append(Section("part-owners", title, here, len(owners)))
+    sections += [_grid(show, key, answer[key]) for key in _GRIDS if answer.get(key)]
+    for key in _LISTS:
+        if answer.get(key):
+            sections.append(Section(f"part-{key}", show.field(key), show.value(key, answer[key])))
+    sections.append(closed(show, answer, (*_GRIDS, *_LISTS, "owners")))
+    return Answered(tuple(sections), frozenset(answer))
 
 
+def _here(show: Show, answer: Mapping[str, Any], caption: str) -> Node:
+    """Return the chains of the offerings with the segment ringed."""
+    segment = frozenset({str(answer["segment"])})
+    ringed = {f"{one['platform']}/{one['model']}": segment for one in answer["owners"]}
+    return _chains(show, caption, ringed, CORE if answer["tier"] == CORE else "all")
+
+
+_LISTS = ("goods", "parties")
 _GRIDS = ("upstream", "downstream", "single_points")
 
 
@@ -190,7 +149,7 @@ def _face(show: Show, one: Item | None, offering: str, segment: str) -> Node:
     return replace(chip, compact=True)
 
 
-def _owner(show: Show, answer: Mapping[str, Any], one: Item) -> Node:
+def _owner(show: Show, one: Item) -> Node:
     parts: list[Node] = [show.answer(one)]
     if one.get("evidence"):
         parts.append(quotes(show, one["evidence"]))
@@ -199,7 +158,8 @@ def _owner(show: Show, answer: Mapping[str, Any], one: Item) -> Node:
     return nodes.Card(str(one["id"]), title, nodes.Stack((*parts, *others(show, one, used))))
 
 
-def _changes(show: Show, answer: Mapping[str, Any]) -> Answered:
+def changed(show: Show, answer: Mapping[str, Any]) -> Answered:
+    """Return the parts of an answer on what changed between releases."""
     items = answer["items"]
     cells = answer.get("cells") or ()
     sections = []
@@ -214,7 +174,8 @@ def _changes(show: Show, answer: Mapping[str, Any]) -> Answered:
     if items:
         parts = nodes.Stack(tuple(_change(show, item) for item in items))
         sections.append(Section("part-items", show.words("changes.items"), parts, len(items)))
-    return Answered(tuple(sections), frozenset({"items", "cells"}))
+    sections.append(closed(show, answer, ("items", "cells")))
+    return Answered(tuple(sections), frozenset(answer))
 
 
 _THEN = ("before", "after")
@@ -232,7 +193,7 @@ def _change(show: Show, item: Item) -> Node:
             show.worded(item["change"]),
         )
     )
-    parts: list[Node] = [nodes.Sentence(_text(show, item))] if item.get("text") else []
+    parts: list[Node] = [nodes.Sentence(text_of(show, item))] if item.get("text") else []
     if item.get("fields"):
         parts.append(show.table("fields", item["fields"]))
     for key in _THEN:
@@ -240,13 +201,3 @@ def _change(show: Show, item: Item) -> Node:
             parts.append(nodes.Folded(show.field(key), show.pairs(item[key], look="small")))
     used = ("id", "kind", "change", "text", "text_zh", "fields", *_THEN)
     return nodes.Card(str(item["id"]), title, nodes.Stack((*parts, *others(show, item, used))))
-
-
-MAKERS: Mapping[str, Callable[[Show, Mapping[str, Any]], Answered]] = MappingProxyType(
-    {
-        "recommend": _recommend,
-        "similar": _similar,
-        "impact": _impact,
-        "changes": _changes,
-    }
-)

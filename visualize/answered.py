@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from crosslane.visualize import advice_parts, answer_parts
+from crosslane.visualize.advice_parts import alike, changed, hanging
 from crosslane.visualize.answer_parts import Answered
+from crosslane.visualize.compare_parts import compared
+from crosslane.visualize.compare_start import proposed
+from crosslane.visualize.conflict_parts import disagreed
+from crosslane.visualize.coverage_parts import covered
+from crosslane.visualize.handoff_parts import handed
+from crosslane.visualize.nodes import Section
+from crosslane.visualize.recommend_parts import recommended
 from crosslane.visualize.show import Show
 
 _LISTLESS = frozenset({"impact"})
+
+_MAKERS: Mapping[str, Callable[[Show, Mapping[str, Any]], Answered]] = MappingProxyType(
+    {
+        "changes": changed,
+        "compare": compared,
+        "conflicts": disagreed,
+        "coverage": covered,
+        "handoffs": handed,
+        "impact": hanging,
+        "recommend": recommended,
+        "similar": alike,
+    }
+)
 
 
 def answered(show: Show, answer: Mapping[str, Any]) -> Answered | None:
@@ -22,7 +43,7 @@ def answered(show: Show, answer: Mapping[str, Any]) -> Answered | None:
     Returns:
         The parts; ``None`` for what is shown field by field.
     """
-    maker = {**answer_parts.MAKERS, **advice_parts.MAKERS}.get(show.kind)
+    maker = _MAKERS.get(show.kind)
     if maker is None or ("items" not in answer and show.kind not in _LISTLESS):
         return None
     return maker(show, answer)
@@ -30,4 +51,9 @@ def answered(show: Show, answer: Mapping[str, Any]) -> Answered | None:
 
 def answers_by_parts(kind: str) -> bool:
     """Tell whether a list of this kind is drawn in parts rather than as a table of columns."""
-    return kind in answer_parts.MAKERS or kind in advice_parts.MAKERS
+    return kind in _MAKERS
+
+
+def unasked(show: Show) -> tuple[Section, ...]:
+    """Return what stands under the form of a question that is not asked yet."""
+    return proposed(show) if show.kind == "compare" else ()

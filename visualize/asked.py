@@ -32,6 +32,7 @@ class Asked:
         tier: ``core`` or ``all`` segments.
         general: whether the models in general follow.
         q: words that a cell must have.
+        sort: the order of the rows; see `order.check`.
         sel: the cell or hand-off whose evidence is open.
         lang: ``en`` or ``zh``.
         theme: ``auto``, ``light`` or ``dark``.
@@ -49,6 +50,7 @@ class Asked:
     tier: str = "core"
     general: bool = False
     q: str = ""
+    sort: str = "platform"
     sel: str | None = None
     lang: str = "en"
     theme: str = "auto"

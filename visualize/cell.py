@@ -6,35 +6,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-from crosslane.graph import views
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 from crosslane.ontology.model import GENERAL, Status
 from crosslane.visualize.asked import Asked
 from crosslane.visualize.context import LENS
-from crosslane.visualize.marks import LONGEST_NAME, Mark, mark, offering_name, party_name, short
+from crosslane.visualize.marks import (
+    LETTERS,
+    LONGEST_NAME,
+    Mark,
+    mark,
+    offering_name,
+    party_name,
+    short,
+)
+from crosslane.visualize.names import Names
 from crosslane.visualize.page import render
+from crosslane.visualize.saying import About, Read, Saying, Teller, teller_of
 from crosslane.visualize.words import Words
 
 _ASIDE = ("beside", "pays", "bears_risk", "liable", "assists", "denied", "vetoed", "annotations")
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """A claim as it is shown: everything is text but ``url``, which is http(s) or ``None``."""
-
-    party: str
-    quote: str
-    says: str
-    about: str
-    title: str
-    url: str | None
-    where: str
-    note: str | None
-    lost: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +46,9 @@ class Side:
     """One side of a dispute."""
 
     party: str
+    letter: str
     title: str
+    href: str | None
     claims: tuple[Saying, ...]
 
 
@@ -67,7 +63,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """Everything that the page of a cell shows, in the reader's language."""
+    """Everything that the page of a cell shows, in the reader's language.
+
+    ``proof`` and ``overruled`` stand side by side; ``sections`` are what else was said.
+    """
 
     title: str
     question: str
@@ -78,12 +77,16 @@ class CellView:
     offering: str
     segment: str
     mark: Mark
+    about: tuple[About, ...]
     sides: tuple[Side, ...]
+    proof: Section | None
+    overruled: Section | None
     sections: tuple[Section, ...]
+    read: tuple[Read, ...]
     availability: dict[str, Any] | None
     chain: tuple[Step, ...]
+    crumbs: tuple[tuple[str, str], ...]
     matrix: str
-    offering_link: str
     graph: str
 
     @property
@@ -108,6 +111,7 @@ def cell_page(
     *,
     lang: str = "en",
     theme: str = "auto",
+    origin: str = "",
 ) -> str:
     """Return the evidence of one cell as a page.
 
@@ -117,6 +121,7 @@ def cell_page(
         lens: what it was seen through; links ask through it again.
         lang: ``en`` or ``zh``.
         theme: ``auto``, ``light`` or ``dark``.
+        origin: scheme and host by which other sites name the page.
 
     Returns:
         The page.
@@ -132,7 +137,7 @@ def cell_page(
     )
     path = cell["links"]["self"].partition("?")[0]
     view, same = cell_view(graph, cell, asked), _same(cell, asked, path)
-    return render("cell.html", asked, path, view=view, same=same)
+    return render("cell.html", asked, path, origin=origin, view=view, same=same)
 
 
 def _same(cell: Item, asked: Asked, path: str) -> dict[str, str | None]:
@@ -155,33 +160,72 @@ def cell_view(graph: KnowledgeGraph, cell: Item, asked: Asked) -> CellView:
     Returns:
         The view model.
     """
-    words = Words(asked.lang)
-    platform, model, segment = cell["platform"], cell["model"], cell["segment"]
-    offering = offering_name(graph, platform, model, words)
-    found = graph.records.vocabulary.segment[segment]
-    label, extended = found.label, found.tier != "core"
+    teller = teller_of(graph, cell, asked)
+    words, names = teller.words, teller.names
+    found = graph.records.vocabulary.segment[cell["segment"]]
+    offering = offering_name(graph, cell["platform"], cell["model"], words)
     chain = _chain(graph, cell, asked)
-    here = next(step for step in chain if step.here)
-    general = platform == GENERAL
-    tier = "all" if extended else "core"
-    basis = cell["basis"]
+    there = {
+        "general": cell["platform"] == GENERAL,
+        "tier": "core" if found.tier == "core" else "all",
+    }
+    sections = {item.kind: item for item in _sections(teller, cell)}
     return CellView(
-        title=short(offering, LONGEST_NAME) + words("comma") + words.label(label),
-        question=words("question", segment=words.within(label), offering=offering),
+        title=short(offering, LONGEST_NAME) + words("comma") + words.label(found.label),
+        question=words("question", segment=words.within(found.label), offering=offering),
         headline=_headline(graph, cell, words),
         why=_why(cell, words),
-        tier=words("tier.of", tier=basis["tier"]) if basis else None,
+        tier=words("tier.of", tier=cell["basis"]["tier"]) if cell["basis"] else None,
         possible=cell["certainty"] == "possible",
         offering=offering,
-        segment=words.label(label),
-        mark=here.mark,
-        sides=_sides(graph, cell, words),
-        sections=tuple(_sections(graph, cell, words)),
-        availability=_availability(graph, cell, words),
+        segment=words.label(found.label),
+        mark=next(step.mark for step in chain if step.here),
+        about=tuple(_about(teller, cell)),
+        sides=_sides(teller, cell),
+        proof=sections.pop("evidence", None),
+        overruled=sections.pop("overruled", None),
+        sections=tuple(sections.values()),
+        read=teller.read(cell),
+        availability=_availability(teller, cell),
         chain=chain,
-        matrix=asked.href("/", general=general),
-        offering_link=asked.href("/", platform=(platform,), model=(model,)),
-        graph=asked.href("/graph", sel=cell["id"], general=general, tier=tier),
+        crumbs=tuple(_crumbs(names, cell)),
+        matrix=asked.href("/", sel=cell["id"], **there),
+        graph=asked.href("/graph", sel=cell["id"], **there),
+    )
+
+
+def _about(teller: Teller, cell: Item) -> Iterable[About]:
+    """Yield what the answer is about, each with its page."""
+    names, words = teller.names, teller.words
+    offering = f"{cell['platform']}/{cell['model']}"
+    name = offering_name(teller.graph, cell["platform"], cell["model"], words)
+    yield About(words("cell.offering"), name, names.href("offering", offering))
+    segment = cell["segment"]
+    yield About(
+        words("cell.segment"),
+        names.name("segment", segment) or segment,
+        names.href("segment", segment),
+    )
+    market = cell["market"]
+    if market:
+        name = names.name("market", market) or market
+        yield About(words("cell.market"), name, names.href("market", market))
+    else:
+        yield About(words("cell.market"), words("market.any"), None)
+    yield About(words("cell.day"), cell["as_of"], None)
+
+
+def _crumbs(names: Names, cell: Item) -> Iterable[tuple[str, str]]:
+    """Yield the way here: the matrix, the platform, the offering."""
+    yield names.keep("/"), names.words("nav.matrix")
+    platform, offering = cell["platform"], f"{cell['platform']}/{cell['model']}"
+    found = names.href("platform", platform)
+    if found:
+        yield found, names.name("platform", platform) or platform
+    model = names.name("model", cell["model"]) or cell["model"]
+    yield (
+        names.href("offering", offering) or "/",
+        model if found else names.words("in_general.of", model=model),
     )
 
 
@@ -217,120 +261,39 @@ def _why(cell: Item, words: Words) -> str:
     )
 
 
-def _sides(graph: KnowledgeGraph, cell: Item, words: Words) -> tuple[Side, ...]:
+def _sides(teller: Teller, cell: Item) -> tuple[Side, ...]:
     if cell["status"] != Status.DISPUTED:
         return ()
     return tuple(
         Side(
             item["party"],
-            party_name(graph, item["party"], words),
-            tuple(
-                saying(graph, one, words)
-                for one in cell["evidence"]
-                if one["claim"] in item["claims"]
-            ),
+            LETTERS[item["party"]],
+            teller.names.name("party", item["party"]) or item["party"],
+            teller.names.href("party", item["party"]),
+            tuple(teller.saying(one) for one in cell["evidence"] if one["claim"] in item["claims"]),
         )
         for item in cell["candidates"]
     )
 
 
-def _sections(graph: KnowledgeGraph, cell: Item, words: Words) -> Iterable[Section]:
+def _sections(teller: Teller, cell: Item) -> Iterable[Section]:
     found = [] if cell["status"] == Status.DISPUTED else [("evidence", cell["evidence"])]
     found += [("overruled", cell["overruled"])]
     found += [(name, cell[name]) for name in _ASIDE]
     for kind, items in found:
         if items:
-            claims = tuple(saying(graph, item, words) for item in items)
-            yield Section(kind, words(f"section.{kind}"), claims, kind == "annotations")
+            claims = tuple(teller.saying(item) for item in items)
+            title = teller.words(f"section.{kind}")
+            yield Section(kind, title, claims, kind == "annotations")
 
 
-def saying(graph: KnowledgeGraph, item: Item, words: Words) -> Saying:
-    """Put a claim into words.
-
-    Args:
-        graph: the graph.
-        item: the claim, as ``views.voice`` gives it.
-        words: the language.
-
-    Returns:
-        The claim to show.
-    """
-    source = item["source"]
-    where = [
-        words("source", id=source["id"]),
-        source["publisher"],
-        source["date"] or words("undated"),
-        words("grade.of", grade=source["grade"]),
-        words("offsets", start=item["start"], end=item["end"]),
-        words("claim", id=item["claim"]),
-    ]
-    lost = item.get("reason")
-    return Saying(
-        party=item["party"],
-        quote=item["quote"],
-        says=_says(graph, item, words),
-        about=_about(graph, item, words),
-        title=source["title"],
-        url=web_address(source["url"]),
-        where=" · ".join(part for part in where if part),
-        note=item["note"],
-        lost=words(f"lost.{lost}", tier=item["lost_to"]) if lost else None,
-    )
-
-
-def web_address(url: str | None) -> str | None:
-    """Return an address if it is of the web; nothing else becomes a link.
-
-    Example:
-        >>> web_address("javascript:alert(1)") is None
-        True
-    """
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def _says(graph: KnowledgeGraph, item: Item, words: Words) -> str:
-    party = next(
-        (words.label(t.label) for t in graph.records.vocabulary.parties if t.id == item["party"]),
-        item["party"],
-    )
-    text = words(
-        "says",
-        party=party,
-        does=words(f"involvement.{item['involvement']}"),
-        strength=words(f"strength.{item['strength']}"),
-    )
-    return words("denies", text=text) if item["polarity"] == "denied" else text
-
-
-def _about(graph: KnowledgeGraph, item: Item, words: Words) -> str:
-    vocabulary = graph.records.vocabulary
-    target = item["segment"]
-    named = vocabulary.group[target] if target.startswith("@") else vocabulary.segment[target]
-    parts = [
-        words(
-            "about",
-            scope=words(f"scope.{item['scope']}"),
-            segment=words("quoted", text=words.label(named.label)),
-        )
-    ]
-    if item["aspect"]:
-        parts.append(words("part", aspect=item["aspect"]))
-    if item["markets"]:
-        parts.append(words("markets", markets=words.join(item["markets"])))
-    return words("comma").join(parts)
-
-
-def _availability(graph: KnowledgeGraph, cell: Item, words: Words) -> dict[str, Any] | None:
-    there = cell["availability"]
+def _availability(teller: Teller, cell: Item) -> dict[str, Any] | None:
+    there, words = cell["availability"], teller.words
     if there is None:
         return None
     parts = [words(f"offered.{there['status']}")]
     if cell["market"]:
-        market = graph.records.vocabulary.market[cell["market"]]
+        market = teller.graph.records.vocabulary.market[cell["market"]]
         parts.append(words("markets", markets=words.label(market.label)))
     parts.append(words("as_of.on", day=cell["as_of"]))
     if there["from"]:
@@ -339,17 +302,7 @@ def _availability(graph: KnowledgeGraph, cell: Item, words: Words) -> dict[str, 
         parts.append(words("until", day=there["until"]))
     if there["status"] == "offered" and there["certainty"] == "possible":
         parts.append(words("offered.possible"))
-    facts = views.fact_evidence(graph.records, there["evidence"])
-    return {
-        "text": words("comma").join(parts),
-        "facts": [
-            {
-                "quote": item["quote"],
-                "source": f"{words('source', id=item['source']['id'])} · {item['source']['title']}",
-            }
-            for item in facts
-        ],
-    }
+    return {"text": words("comma").join(parts), "facts": teller.facts(there["evidence"])}
 
 
 def _chain(graph: KnowledgeGraph, cell: Item, asked: Asked) -> tuple[Step, ...]:

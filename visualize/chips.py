@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crosslane.ontology.model import Status
+from crosslane.ontology.model import Party, Status
 from crosslane.visualize import nodes
 from crosslane.visualize.marks import LETTERS, NOT_OFFERED, SIGNS, UNKNOWN
 from crosslane.visualize.names import Names
@@ -15,6 +15,11 @@ from crosslane.visualize.words import WORDS
 def party_name(names: Names, party: str) -> str:
     """Return the name of a party; one that is not known is called by its id."""
     return names.name("party", party) or party
+
+
+def doer_name(names: Names, party: str) -> str:
+    """Return the name of a party as it stands before what it does: shared is several parties."""
+    return names.words("party.several") if party == Party.SHARED else party_name(names, party)
 
 
 def party_chip(names: Names, party: str) -> nodes.Chip:

@@ -80,8 +80,8 @@ REFERENCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 WORDED = frozenset(
     {
         "along", "certainty", "change", "dimension", "experience", "involvement", "kind", "level",
-        "polarity", "rank", "reason", "ref_kinds", "rule", "scope", "seller", "status", "storage",
-        "strength", "subject_kinds", "sure", "team", "tier", "where", "why", "wording",
+        "polarity", "predicate", "rank", "reason", "ref_kinds", "rule", "scope", "seller", "status",
+        "storage", "strength", "subject_kinds", "sure", "team", "tier", "where", "why", "wording",
     }
 )  # fmt: skip
 """Fields with a closed set of values, which have names in both languages."""
@@ -115,7 +115,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "platforms": ("item", "organization", "offerings", "programmes", "synonyms"),
         "models": ("item", "definition", "synonyms", "offerings"),
-        "segments": ("order", "item", "tier", "dimension", "definition"),
+        "segments": ("order", "item", "tier", "definition", "divided", "dimension"),
         "groups": ("item", "segments", "definition"),
         "parties": ("item", "definition", "synonyms"),
         "markets": ("item", "id", "offerings", "planned", "programmes"),

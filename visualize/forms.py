@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from crosslane.graph.advice.profile import Experience, Skill, Storage, Team
-from crosslane.graph.questions.compare import comparable
+from crosslane.graph.advice.sayings import ADVICE
 from crosslane.graph.questions.search import KINDS as SEARCHED
 from crosslane.ontology.model import (
     GENERAL,
@@ -19,14 +19,13 @@ from crosslane.ontology.model import (
     Status,
 )
 from crosslane.visualize.context import LOOK, PAGING, Page
+from crosslane.visualize.picker import SIDES, Side, sides_of
 from crosslane.visualize.show import Show
 from crosslane.visualize.words import WORDS
 
 _ROWS = ("platform", "model")
 _CELLS = (*_ROWS, "segment")
-_ONE = frozenset(
-    {"a", "along", "b", "experience", "market", "since", "storage", "team", "tier", "until"}
-)
+_ONE = frozenset({"along", "experience", "market", "since", "storage", "team", "tier", "until"})
 _CHANGED = ("claim", "fact", "source", "offering", "platform", "programme", "organization")
 
 FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -39,7 +38,7 @@ FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "facts": ("predicate", "source"),
         "sources": ("grade_of",),
         "search": ("q", "kind"),
-        "compare": ("a", "b", "segment", "market", "as_of"),
+        "compare": ("market", "as_of", "segment"),
         "recommend": ("market", "as_of"),
         "handoffs": ("along", "tier", "market", "as_of"),
         "impact": (*_ROWS, "market", "as_of"),
@@ -63,9 +62,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One parameter: ``many``, ``one``, ``day``, ``words`` or ``number``.
+    """One parameter: ``many``, ``ticks``, ``one``, ``day``, ``words`` or ``number``.
 
-    One that is ``set`` has a value in any case.
+    One that is ``set`` has a value in any case; ``hints`` are words that can be typed.
     """
 
     kind: str
@@ -74,6 +73,12 @@ class Input:
     choices: tuple[Choice, ...] = ()
     value: str = ""
     set: bool = False
+    hints: tuple[str, ...] = ()
+
+    @property
+    def used(self) -> bool:
+        """Whether a value is chosen."""
+        return bool(self.value) or any(one.chosen for one in self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,7 @@ class Form:
         clear: the address without any.
         wishes: the segments, for the form of recommendations.
         brings: what the seller brings, for the same.
+        sides: what is compared, for the form of comparisons.
         large: whether the form is the page's first concern rather than a filter.
     """
 
@@ -109,7 +115,14 @@ class Form:
     clear: str
     wishes: tuple[Wish, ...] = ()
     brings: tuple[Input, ...] = ()
+    sides: tuple[Side, ...] = ()
     large: bool = False
+
+    @property
+    def used(self) -> bool:
+        """Whether anything is asked."""
+        wished = any(one.keep or one.delegate for one in self.wishes)
+        return wished or any(one.used for one in (*self.inputs, *self.brings))
 
 
 def form_of(show: Show, page: Page) -> Form | None:
@@ -125,11 +138,12 @@ def form_of(show: Show, page: Page) -> Form | None:
     names = FORMS.get(show.kind)
     if names is None:
         return None
-    words, advice = show.words, show.kind == "recommend"
+    words, advice, pairs = show.words, show.kind == "recommend", show.kind == "compare"
     inputs = tuple(_input(show, page, name) for name in names)
     brings = tuple(_input(show, page, name) for name in _BRINGS) if advice else ()
     named = {*(one.name for one in (*inputs, *brings)), *PAGING}
     named |= {"keep", "delegate"} if advice else set()
+    named |= set(SIDES) if pairs else set()
     hidden = [pair for pair in page.pairs() if pair[0] not in named]
     title = words(f"form.{show.kind}") if show.kind in _ASKED else words("filter.add")
     return Form(
@@ -138,6 +152,7 @@ def form_of(show: Show, page: Page) -> Form | None:
         inputs=inputs,
         hidden=tuple(hidden),
         clear=page.href(page.path, *LOOK),
+        sides=sides_of(show, page) if pairs else (),
         wishes=_wishes(show, page) if advice else (),
         brings=brings,
         large=show.kind in _ASKED,
@@ -153,11 +168,24 @@ def _input(show: Show, page: Page, name: str) -> Input:
     chosen = page.values(parameter)
     label = _label(show, parameter)
     if name in _TYPED:
-        return Input(_TYPED[name], parameter, label, value=chosen[0] if chosen else "")
+        value, hints = chosen[0] if chosen else "", _hints(show) if name == "category" else ()
+        return Input(_TYPED[name], parameter, label, value=value, hints=hints)
     if name in _SET and not chosen:
         chosen = (_SET[name],)
     choices = tuple(Choice(value, text, value in chosen) for value, text in _VALUES[name](show))
-    return Input("one" if name in _ONE else "many", parameter, label, choices, set=name in _SET)
+    kind = "one" if name in _ONE else "ticks" if name in _TICKS else "many"
+    return Input(kind, parameter, label, choices, set=name in _SET)
+
+
+_TICKS = frozenset({"strength"})
+"""Parameters of few values that may be combined, all of them in sight."""
+
+
+def _hints(show: Show) -> tuple[str, ...]:
+    """Return the kinds of goods that the sources of the graph name."""
+    known = show.names.graph.records.fact
+    named = (one for one in ADVICE if one.rule == "category" and one.fact in known)
+    return tuple(dict.fromkeys(value for one in named for value in one.values))
 
 
 _SET = MappingProxyType({"along": "chain", "tier": "core"})
@@ -217,11 +245,6 @@ def _plain(values: Iterable[str]) -> Callable[[Show], Iterable[Named]]:
     return lambda show: ((value, value) for value in listed)
 
 
-def _offerings(show: Show) -> Iterable[Named]:
-    for one in comparable(show.names.graph.records):
-        yield one, show.names.name("offering", one) or one
-
-
 def _sources(show: Show) -> Iterable[Named]:
     return ((one.id, f"{one.id} · {one.title}") for one in show.names.graph.records.sources)
 
@@ -236,10 +259,8 @@ def _releases(show: Show) -> Iterable[Named]:
 
 _VALUES: Mapping[str, Callable[[Show], Iterable[Named]]] = MappingProxyType(
     {
-        "a": _offerings,
         "along": _worded(("chain", "goods")),
         "availability": _worded(Offered),
-        "b": _offerings,
         "covers": _labelled("segments"),
         "experience": _worded(Experience),
         "grade_of": _plain(Grade),
@@ -283,7 +304,7 @@ class Chip:
 def chips_of(show: Show, page: Page) -> tuple[Chip, ...]:
     """Return the parameters that narrow a list, each with a link that takes it away."""
     words, found = show.words, []
-    needed = {"compare": ("a", "b"), "search": ("q",)}.get(show.kind, ())
+    needed = {"compare": SIDES, "search": ("q",)}.get(show.kind, ())
     for name, value in page.own:
         if name in PAGING or name in needed or not value:
             continue

@@ -126,7 +126,9 @@ def _asked(show: Show, item: Mapping[str, Any]) -> str | None:
 
     match show.kind:
         case "compare" if item.get("a") and item.get("b"):
-            a, b = named("offering", item["a"]), named("offering", item["b"])
+            a = named("offering", item["a"])
+            sides = [item["b"], *(one["b"] for one in item.get("more") or ())]
+            b = words.join([named("offering", one) for one in sides])
             return words("asked.compare", a=a, b=b)
         case "handoffs" | "similar" if item.get("platform") and item.get("model"):
             offering = named("offering", f"{item['platform']}/{item['model']}")
@@ -142,6 +144,9 @@ def _asked(show: Show, item: Mapping[str, Any]) -> str | None:
                 segment=_segment(show, str(item["segment"])),
                 does=show.does(item),
             )
+        case "facts" if isinstance(item.get("predicate"), str) and item.get("subject"):
+            predicate = show.worded(item["predicate"], "predicate").text
+            return words("asked.facts", subject=item["subject"], predicate=predicate)
         case "changes" if item.get("since"):
             return words("asked.changes", since=item["since"], until=item.get("until") or "…")
     return None
@@ -181,7 +186,12 @@ def _crumbs(show: Show, page: Page, title: str) -> Iterator[Way]:
 
 
 def _related(show: Show, item: Item) -> Iterator[Way]:
-    """Yield where to go on from one thing: the questions about it, and what is listed of it."""
+    """Yield where to go on from one thing: the questions about it, and what is listed of it.
+
+    From a list, whose head is of no one thing, there is nowhere.
+    """
+    if not item.get("id"):
+        return
     for key, path, query in _ways(show.kind, item):
         if key == "cell" and not show.names.name("cell", path.removeprefix("/ownership/")):
             continue  # a claim may deny an offering that there is not

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +10,7 @@ from typing import Any
 from crosslane.graph.questions.handoffs import Between, between
 from crosslane.visualize.marks import Mark
 from crosslane.visualize.matrix import Matrix, Row
+from crosslane.visualize.scene import Line, Spot, network
 
 MOST_NODES = 1500
 """More cells than this are not drawn at once."""
@@ -65,14 +65,11 @@ def lanes(matrix: Matrix, most: int = MOST_NODES) -> Lanes:
         return Lanes(count, "too_many", {})
     heights = _heights(rows)
     step = STEP_X if len(matrix.columns) <= DENSE else STEP_X_DENSE
-    nodes, edges, options = _network(rows, heights, step)
     return Lanes(
         count,
         note,
         {
-            "nodes": nodes,
-            "edges": edges,
-            "options": options,
+            **_network(rows, heights, step),
             "partial": note == "partial",
             "step": {"x": step, "y": STEP_Y, "gap": GROUP_GAP},
             "columns": [{"id": item.id, "label": item.label} for item in matrix.columns],
@@ -105,49 +102,34 @@ def _heights(rows: Sequence[Row]) -> list[int]:
     return found
 
 
-def _options() -> dict[str, Any]:
-    """Return what vis-network is told: everything has its place, nothing moves by itself."""
-    return {
-        "physics": {"enabled": False},
-        "layout": {"improvedLayout": False},
-        "interaction": {
-            "dragNodes": False,
-            "hover": True,
-            "keyboard": {"enabled": False},
-            "multiselect": False,
-            "selectConnectedEdges": False,
-            "tooltipDelay": 150,
-        },
-        "edges": {"smooth": False},
-        "configure": {"enabled": False},
-    }
+def cell_spot(mark: Mark, x: int, y: int, shape: str = "box") -> Spot:
+    """Return a cell as a node."""
+    return Spot(
+        mark.id,
+        "cell",
+        mark.letter + mark.sign,
+        x,
+        y,
+        name=mark.name,
+        title=mark.sentence,
+        href=mark.href,
+        owner=mark.owner,
+        status=mark.status,
+        parties=mark.parties,
+        shape=shape,
+    )
 
 
-def _network(
-    rows: Sequence[Row], heights: Sequence[int], step: int
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
-    """Build the network with pyvis and return its data; colours come from the style sheet."""
-    from pyvis.network import Network  # type: ignore[import-untyped]  # here: it takes a fifth of a second and pulls IPython
+def chain_line(a: Mark, b: Mark) -> Line:
+    """Return the line between two neighbouring cells of one offering."""
+    return Line(edge_id(a, b), a.id, b.id, "chain", line=line(a, b), owner=a.owner)
 
-    network = Network(directed=True)
-    network.options = _options()
+
+def _network(rows: Sequence[Row], heights: Sequence[int], step: int) -> dict[str, Any]:
+    """Return nodes, edges and options for vis-network."""
+    spots: list[Spot] = []
+    lines: list[Line] = []
     for row, y in zip(rows, heights, strict=True):
-        for number, item in enumerate(row.marks):
-            network.add_node(
-                item.id,
-                label=item.letter + item.sign,
-                shape="box",
-                x=number * step,
-                y=y,
-                owner=item.owner,
-                status=item.status,
-                parties=list(item.parties),
-            )
-        for a, b in pairwise(row.marks):
-            network.add_edge(a.id, b.id, id=edge_id(a, b), line=line(a, b))
-    nodes, edges, _, _, _, options = network.get_network_data()
-    for node in nodes:
-        del node["color"]
-    for edge in edges:
-        del edge["arrows"]
-    return nodes, edges, json.loads(options)
+        spots += [cell_spot(mark, number * step, y) for number, mark in enumerate(row.marks)]
+        lines += [chain_line(a, b) for a, b in pairwise(row.marks)]
+    return network(spots, lines)

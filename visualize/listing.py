@@ -7,8 +7,8 @@ from typing import Any
 
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.graph.views import Item
-from crosslane.visualize import nodes
-from crosslane.visualize.answered import answered, answers_by_parts
+from crosslane.visualize import list_parts, nodes
+from crosslane.visualize.answered import answered, answers_by_parts, unasked
 from crosslane.visualize.context import LOOK, Page
 from crosslane.visualize.fields import COLUMNS
 from crosslane.visualize.forms import chips_of, form_of
@@ -62,10 +62,10 @@ def listing_page(
         page,
         answer,
         title,
-        before=special.sections if special else (),
+        before=special.sections if special else list_parts.before(show, items),
         rows=rows,
         after=_after(show, answer, special.used if special else frozenset()),
-        shown=_shown(show, len(items), total, offset) if items and not rows else None,
+        shown=_shown(show, len(items), total, offset) if 0 < len(items) < total else None,
         following=following,
         previous=previous,
         empty=_empty(show, page, total) if not items else None,
@@ -97,7 +97,7 @@ def question_page(
         The page.
     """
     show = Show.of(graph, kind, page)
-    return _render(show, page, {}, None, problem=problem)
+    return _render(show, page, {}, None, before=unasked(show), problem=problem)
 
 
 def _render(
@@ -123,7 +123,7 @@ def _render(
         same={"rest": None},
         media=MEDIA,
         view=heading_of_list(show, page, dict(head), title),
-        lead=show.words(lead) if lead in WORDS else None,
+        lead=show.words(lead) if lead in WORDS and not _told(show, head) else None,
         form=form_of(show, page),
         chips=chips_of(show, page),
         before=before,
@@ -135,6 +135,13 @@ def _render(
         empty=empty,
         problem=problem,
     )
+
+
+def _told(show: Show, answer: Mapping[str, Any]) -> bool:
+    """Tell whether something was asked, so that the lead need not say how to ask it."""
+    if show.kind == "recommend":
+        return bool(answer) and _unasked(show, answer) is None
+    return show.kind == "compare" and bool(answer)
 
 
 def _unasked(show: Show, answer: Mapping[str, Any]) -> str | None:
@@ -180,7 +187,11 @@ def _own(show: Show) -> tuple[str, ...]:
 
 def _table(show: Show, items: Sequence[Item], caption: str) -> nodes.Table:
     columns = COLUMNS.get(show.kind) or tuple(_columns(items))
-    rows = tuple(tuple(_cell(show, item, name) for name in columns) for item in items)
+    made = list_parts.made(show, items)
+    rows = tuple(
+        tuple(made.get((name, str(item["id"]))) or _cell(show, item, name) for name in columns)
+        for item in items
+    )
     heads = tuple(_head(show, name) for name in columns)
     return nodes.Table(caption, heads, rows, tuple(str(item["id"]) for item in items))
 
@@ -242,7 +253,7 @@ def _said(show: Show, item: Item) -> Node:
     if len(evidence) == 1:
         return first
     others = nodes.Stack(tuple(show.quote(one) for one in evidence[1:]))
-    return nodes.Over(first, nodes.Folded(show.words("more", count=len(evidence) - 1), others))
+    return nodes.Over(first, nodes.Folded(show.words("told.rest", count=len(evidence) - 1), others))
 
 
 def _quote(show: Show, words: str, source: Any) -> Node:

@@ -10,6 +10,7 @@ from crosslane.graph import views
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.ontology.model import ANY, GENERAL, Certainty, Party, Status
+from crosslane.visualize.direction import closed
 from crosslane.visualize.words import Words
 
 LETTERS: Mapping[str, str] = MappingProxyType(
@@ -77,7 +78,7 @@ def short(text: str, most: int) -> str:
         >>> short("with pricing control", 12)
         'with pricing…'
     """
-    return text if len(text) <= most else text[:most].rstrip() + "…"
+    return text if len(text) <= most else closed(text[:most].rstrip()) + "…"
 
 
 def letter(one: Ownership) -> str:
@@ -118,7 +119,14 @@ def answer(graph: KnowledgeGraph, one: Ownership, words: Words) -> str:
     return words(f"says.{one.status}")
 
 
-def mark(graph: KnowledgeGraph, one: Ownership, words: Words, query: str = "") -> Mark:
+def mark(
+    graph: KnowledgeGraph,
+    one: Ownership,
+    words: Words,
+    query: str = "",
+    *,
+    name: str | None = None,
+) -> Mark:
     """Return a cell ready to be drawn.
 
     Args:
@@ -126,18 +134,20 @@ def mark(graph: KnowledgeGraph, one: Ownership, words: Words, query: str = "") -
         one: the answer.
         words: the language.
         query: what stands after ``?`` in the address of its evidence page.
+        name: the name of the offering, where it is known already.
 
     Returns:
         The mark.
     """
     platform = views.general(one.platform)
     segment = words.label(graph.records.vocabulary.segment[one.segment].label)
-    offering = offering_name(graph, platform, one.model, words)
+    offering = name or offering_name(graph, platform, one.model, words)
     where = short(offering, LONGEST_NAME) + words("comma") + short(segment, LONGEST_NAME)
-    name = words("sentence", where=where, answer=answer(graph, one, words))
-    path = views.path("ownership", platform, one.model, one.segment)
+    said = words("sentence", where=where, answer=answer(graph, one, words))
+    identifier = f"{platform}/{one.model}/{one.segment}"
+    path = views.path("ownership", identifier)
     return Mark(
-        id=f"{platform}/{one.model}/{one.segment}",
+        id=identifier,
         platform=platform,
         model=one.model,
         segment=one.segment,
@@ -146,8 +156,8 @@ def mark(graph: KnowledgeGraph, one: Ownership, words: Words, query: str = "") -
         parties=tuple(item.party.value for item in one.candidates),
         letter=letter(one),
         sign=SIGNS[one.status],
-        name=name,
-        sentence=" ".join([name, *_cited(one, words)]),
+        name=said,
+        sentence=" ".join([said, *_cited(one, words)]),
         href=f"{path}?{query}" if query else path,
     )
 

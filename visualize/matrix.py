@@ -1,8 +1,7 @@
-"""The matrix: offerings against segments, with counts and the addresses of the same data."""
+"""The matrix: offerings against segments, in an order, with counts and addresses."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,12 +10,14 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from crosslane.graph import views
+from crosslane.graph.filters import Wanted
 from crosslane.graph.questions.cells import select
 from crosslane.graph.store import KnowledgeGraph
-from crosslane.ontology.model import GENERAL, Status
-from crosslane.ontology.terms import entity
+from crosslane.ontology.model import GENERAL, Segment, Status
+from crosslane.ontology.suggest import UnknownValueError
+from crosslane.visualize import order
 from crosslane.visualize.asked import Asked
-from crosslane.visualize.context import LENS
+from crosslane.visualize.context import LENS, LOOK
 from crosslane.visualize.marks import (
     LETTERS,
     NOT_OFFERED,
@@ -30,17 +31,32 @@ from crosslane.visualize.words import Words
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """One order of the rows; ``href`` shows them in it, or as they were where it is chosen."""
+
+    id: str
+    label: str
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """A segment at the head of a column."""
+    """A segment at the head of a column, with its page and the order by its owner."""
 
     id: str
     label: str
     tier: str
+    href: str
+    order: Order
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One offering, or one model in general, with a mark per column."""
+    """One offering, or one model in general, with a mark per column.
+
+    ``rank`` is its place in the order that was asked; models in general have no platform's page.
+    """
 
     platform: str
     model: str
@@ -49,6 +65,9 @@ class Row:
     label: str
     marks: tuple[Mark, ...]
     kept: bool = True
+    href: str = ""
+    platform_href: str | None = None
+    rank: tuple[int, ...] = ()
 
     @property
     def on(self) -> bool:
@@ -58,7 +77,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rows of one platform, or of the models in general."""
+    """Rows that stand together: of one platform, of one model, or the models in general."""
 
     label: str
     general: bool
@@ -89,6 +108,9 @@ class Matrix:
     groups: tuple[Group, ...]
     owners: tuple[Count, ...]
     statuses: tuple[Count, ...]
+    orders: tuple[Order, ...]
+    sort: str
+    sel: str | None
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -126,59 +148,134 @@ def matrix(graph: KnowledgeGraph, asked: Asked, today: date) -> Matrix:
         UnknownValueError: for a value that does not exist.
     """
     words = Words(asked.lang)
-    wanted = asked.rows()
-    replace(wanted, owner=asked.owner, status=asked.status).check(graph)
-    columns = tuple(
-        Column(item.id, words.label(item.label), item.tier)
-        for item in graph.records.vocabulary.segments
-        if asked.tier == "all" or item.tier == "core"
+    vocabulary = graph.records.vocabulary
+    replace(asked.rows(), owner=asked.owner, status=asked.status).check(graph)
+    order.check(asked.sort, vocabulary.segment)
+    segments = [item for item in vocabulary.segments if asked.tier in ("all", item.tier)]
+    rows = _rows(graph, asked, today, [item.id for item in segments])
+    cells = [item for row in rows if row.kept for item in row.marks]
+    return Matrix(
+        _columns(segments, asked, words),
+        tuple(_grouped(graph, rows, asked.sort, words)),
+        _owners(graph, asked, cells, {item.owner for row in rows for item in row.marks}),
+        _statuses(asked, cells),
+        tuple(_order(asked, item, words(f"sort.{item}")) for item in order.ORDERS),
+        asked.sort,
+        asked.sel,
     )
-    general = asked.general or GENERAL in asked.platform
-    rows = _rows(graph, asked, today, {item.id for item in columns}, general=general)
-    groups = tuple(
-        Group(platform if general else members[0].platform_label, general, tuple(members))
-        for (general, platform), members in _grouped(rows, words)
-    )
-    cells = [item for row in rows if row.kept for item in row.marks if _found(item, asked.q)]
-    there = {item.owner for row in rows for item in row.marks}
-    return Matrix(columns, groups, _owners(graph, asked, cells, there), _statuses(asked, cells))
 
 
-def _rows(
-    graph: KnowledgeGraph, asked: Asked, today: date, segments: set[str], *, general: bool
-) -> list[Row]:
-    words = Words(asked.lang)
-    wanted = asked.rows()
-    query = urlencode(asked.query(*LENS, "lang", "theme"))
-    everything = type(wanted)()
-    owned = select(graph, asked.lens(today), everything, general=general)
+def check_selection(view: Matrix, asked: Asked, *, lines: bool = False) -> None:
+    """Raise `UnknownValueError` where the cell whose evidence is to be open is not in the matrix.
+
+    Args:
+        view: the matrix.
+        asked: the state of the page; ``sel`` is what is open.
+        lines: whether the line from a cell to another segment can be open too.
+    """
+    if asked.sel is None:
+        return
+    cells = [item.id for row in view.rows for item in row.marks]
+    cell, _, after = asked.sel.partition("~")
+    there = cell in cells and (not after or f"{cell.rpartition('/')[0]}/{after}" in cells)
+    if not there or ("~" in asked.sel and not (lines and after)):
+        raise UnknownValueError("cell", asked.sel, cells, field="sel")
+
+
+def _columns(segments: Iterable[Segment], asked: Asked, words: Words) -> tuple[Column, ...]:
+    query = asked.query(*LENS, *LOOK)
+    seen = f"?{urlencode(query)}" if query else ""
+    return tuple(
+        Column(
+            item.id,
+            words.label(item.label),
+            item.tier,
+            views.path("segments", item.id) + seen,
+            _order(asked, item.id, words.label(item.label)),
+        )
+        for item in segments
+    )
+
+
+def _order(asked: Asked, sort: str, label: str) -> Order:
+    chosen = sort == asked.sort
+    wanted = order.PLATFORM if chosen else sort
+    return Order(sort, label, asked.href("/", sort=wanted, sel=None), chosen)
+
+
+def _rows(graph: KnowledgeGraph, asked: Asked, today: date, segments: Sequence[str]) -> list[Row]:
+    """Return all rows; that of the segment to sort by is answered even if it is no column."""
+    words, wanted = Words(asked.lang), asked.rows()
+    answered = {*segments, *({asked.sort} - {*order.ORDERS})}
+    owned = select(
+        graph,
+        asked.lens(today),
+        Wanted(segment=tuple(answered)),
+        general=asked.general or GENERAL in asked.platform,
+    )
+    query = urlencode(asked.query(*LENS, *LOOK))
     rows = []
     for (platform, model), cells in groupby(owned, key=lambda one: (one.platform, one.model)):
         platform = views.general(platform)
-        marks = (mark(graph, one, words, query) for one in cells if one.segment in segments)
-        name = graph.records.platform.get(platform)
-        rows.append(
-            Row(
-                platform,
-                model,
-                words.label(name.label) if name else words("in_general"),
-                words.label(graph.records.vocabulary.model[model].label),
-                offering_name(graph, platform, model, words),
-                tuple(replace(item, on=_kept(item, asked)) for item in marks),
-                kept=(not wanted.platform or platform in wanted.platform)
-                and (not wanted.model or model in wanted.model),
-            )
+        kept = (not wanted.platform or platform in wanted.platform) and (
+            not wanted.model or model in wanted.model
         )
+        name = offering_name(graph, platform, model, words)
+        marks = [mark(graph, one, words, query, name=name) for one in cells]
+        rows.append(_row(graph, asked, marks, segments, name=name, query=query, kept=kept))
     return rows
 
 
-def _grouped(rows: Iterable[Row], words: Words) -> list[tuple[tuple[bool, str], list[Row]]]:
+def _row(
+    graph: KnowledgeGraph,
+    asked: Asked,
+    marks: Sequence[Mark],
+    segments: Collection[str],
+    *,
+    name: str,
+    query: str,
+    kept: bool,
+) -> Row:
+    words, (platform, model) = Words(asked.lang), (marks[0].platform, marks[0].model)
+    known = graph.records.platform.get(platform)
+    own = ("offerings", platform, model) if known else ("models", model)
+    seen = f"?{query}" if query else ""
+    return Row(
+        platform,
+        model,
+        words.label(known.label) if known else words("in_general"),
+        words.label(graph.records.vocabulary.model[model].label),
+        name,
+        tuple(
+            item if _kept(item, asked) else replace(item, on=False)
+            for item in marks
+            if item.segment in segments
+        ),
+        kept=kept,
+        href=views.path(*own) + seen,
+        platform_href=views.path("platforms", platform) + seen if known else None,
+        rank=order.rank(marks, asked.sort),
+    )
+
+
+def _grouped(
+    graph: KnowledgeGraph, rows: Iterable[Row], sort: str, words: Words
+) -> Iterable[Group]:
+    """Yield the rows in their order; the models in general follow, but for the order by model."""
     found: dict[tuple[bool, str], list[Row]] = {}
-    for row in rows:
-        general = row.platform == GENERAL
-        key = (general, words("in_general") if general else row.platform)
-        found.setdefault(key, []).append(row)
-    return list(found.items())
+    for row in sorted(rows, key=lambda one: one.rank):
+        general = row.platform == GENERAL and sort != order.MODEL
+        together = {order.PLATFORM: row.platform, order.MODEL: row.model}.get(sort, "")
+        found.setdefault((general, "" if general else together), []).append(row)
+    places = {item.id: place for place, item in enumerate(graph.records.vocabulary.models)}
+    for (general, _), members in sorted(
+        found.items(),
+        key=lambda one: (one[0][0], places[one[0][1]] if sort == order.MODEL else 0),
+    ):
+        label = words("in_general") if general else members[0].platform_label
+        yield Group(
+            members[0].model_label if sort == order.MODEL else label, general, tuple(members)
+        )
 
 
 def _kept(item: Mark, asked: Asked) -> bool:
@@ -191,15 +288,17 @@ def _kept(item: Mark, asked: Asked) -> bool:
 
 def _found(item: Mark, q: str) -> bool:
     """Tell whether every word that is looked for stands in the cell's id or sentence."""
+    if not q:
+        return True
     text = f"{item.id} {item.sentence}".lower()
     return all(word in text for word in q.lower().split())
 
 
 def _owners(
-    graph: KnowledgeGraph, asked: Asked, cells: Sequence[Mark], there: Collection[str | None]
+    graph: KnowledgeGraph, asked: Asked, cells: Iterable[Mark], there: Collection[str | None]
 ) -> tuple[Count, ...]:
-    words = Words(asked.lang)
-    cells_of = Counter(item.owner for item in cells if _kept(item, replace(asked, owner=())))
+    words, others = Words(asked.lang), replace(asked, owner=())
+    cells_of = Counter(item.owner for item in cells if _kept(item, others))
     return tuple(
         Count(
             term.id,
@@ -214,9 +313,9 @@ def _owners(
     )
 
 
-def _statuses(asked: Asked, cells: Sequence[Mark]) -> tuple[Count, ...]:
-    words = Words(asked.lang)
-    cells_of = Counter(item.status for item in cells if _kept(item, replace(asked, status=())))
+def _statuses(asked: Asked, cells: Iterable[Mark]) -> tuple[Count, ...]:
+    words, others = Words(asked.lang), replace(asked, status=())
+    cells_of = Counter(item.status for item in cells if _kept(item, others))
     letters = {Status.DISPUTED: "P/S", Status.UNKNOWN: UNKNOWN, Status.NOT_OFFERED: NOT_OFFERED}
     return tuple(
         Count(
@@ -229,70 +328,3 @@ def _statuses(asked: Asked, cells: Sequence[Mark]) -> tuple[Count, ...]:
         )
         for item in Status
     )
-
-
-def sparql_query(graph: KnowledgeGraph, asked: Asked) -> str | None:
-    """Return the query that gives the matching cells, where SPARQL knows them.
-
-    Args:
-        graph: the graph.
-        asked: the state of the page.
-
-    Returns:
-        The query; ``None`` with a market, a day or a choice of sources, for the derived graph
-        holds the answers of today for no market, from all sources.
-    """
-    if asked.query(*LENS, "q"):
-        return None
-    platforms = tuple(item for item in asked.platform if item != GENERAL)
-    branches = []
-    if platforms or GENERAL not in asked.platform:
-        offering = "?cell xl:offering ?offering . ?offering xl:platform ?platform ; xl:model ?model"
-        branches.append(f"{offering} {_values('platform', _iris('platform', platforms))}".strip())
-    if asked.general or GENERAL in asked.platform:
-        branches.append("?cell xl:model ?model")
-    owner = "?cell xl:owner ?owner"
-    core = ' ; xl:tier "core"' if asked.tier == "core" else ""
-    lines = [
-        "SELECT ?offering ?model ?segment ?owner ?status WHERE {",
-        "  ?cell a xl:Ownership ; xl:segment ?segment ; xl:status ?status .",
-        f"  ?segment xl:order ?order{core} .",
-        "  " + " UNION ".join(f"{{ {branch} }}" for branch in branches),
-        f"  {owner} ." if asked.owner else f"  OPTIONAL {{ {owner} }}",
-        _values("model", _iris("model", asked.model)),
-        _values("owner", _iris("party", asked.owner)),
-        _values("status", [json.dumps(item) for item in asked.status]),
-        "} ORDER BY ?offering ?model ?order",
-    ]
-    return "\n".join(item for item in lines if item)
-
-
-def _iris(kind: str, values: Iterable[str]) -> list[str]:
-    return [f"<{entity(kind, value)}>" for value in values]
-
-
-def _values(variable: str, values: Sequence[str]) -> str:
-    return f"  VALUES ?{variable} {{ {' '.join(values)} }}" if values else ""
-
-
-def same(graph: KnowledgeGraph, asked: Asked) -> dict[str, str | None]:
-    """Return the addresses of the matching cells as JSON, CSV and SPARQL.
-
-    A search for words is a matter of the page alone, so no address is given with one.
-    """
-    if asked.q:
-        return {"rest": None, "csv": None, "sparql": None}
-    names = ("platform", "model", "owner", "status", *LENS)
-    platforms = asked.rows().platform
-    if asked.general and not platforms:  # REST adds the models in general only when named
-        platforms = (*dict.fromkeys(item.platform for item in graph.records.offerings), GENERAL)
-    query = asked.query(*names, platform=platforms)
-    if asked.tier == "core":
-        core = (item.id for item in graph.records.vocabulary.segments if item.tier == "core")
-        query += [("segment", identifier) for identifier in core]
-    sparql = sparql_query(graph, asked)
-    return {
-        "rest": "/ownership?" + urlencode(query),
-        "csv": "/ownership?" + urlencode([*query, ("format", "csv")]),
-        "sparql": "/sparql?" + urlencode({"query": sparql}) if sparql else None,
-    }

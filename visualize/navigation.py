@@ -20,6 +20,7 @@ _GROUPS = (
         (
             ("/", "nav.matrix", (*_CELLS, *LENS, *_DRAWN)),
             ("/graph", "nav.graph", (*_CELLS, *LENS, *_DRAWN)),
+            ("/timeline", "nav.timeline", (*_ROWS, *LENS)),
             ("/compare", "nav.compare", LENS),
             ("/recommend", "nav.recommend", LENS),
         ),
@@ -41,6 +42,7 @@ _GROUPS = (
     ),
     ("nav.use_group", (("/sparql", "nav.ask", ()), ("/docs", "nav.docs", None))),
 )
+_BEHIND = frozenset({"nav.look_group", "nav.use_group"})
 
 _LISTS = (
     "platforms",
@@ -64,7 +66,7 @@ _LISTS = (
     "ontology",
 )
 _KEEP_LIVE = {"/": (*_CELLS, "q"), "/graph": (*_CELLS, "q", "sel"), "/conflicts": _ROWS}
-_KEEP_LIVE["/coverage"] = _ROWS
+_KEEP_LIVE["/coverage"] = _KEEP_LIVE["/timeline"] = _ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,19 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Links of one kind."""
+    """Links of one kind.
+
+    Those ``behind`` are folded away where the screen has no room for them.
+    """
 
     title: str
     ways: tuple[Way, ...]
+    behind: bool = False
+
+    @property
+    def here(self) -> bool:
+        """Whether the page that is shown, or its list, is among them."""
+        return any(way.here for way in self.ways)
 
 
 def navigation(state: Asked | Page, path: str, words: Words) -> tuple[Ways, ...]:
@@ -112,6 +123,7 @@ def navigation(state: Asked | Page, path: str, words: Words) -> tuple[Ways, ...]
                 )
                 for to, key, names in places
             ),
+            title in _BEHIND,
         )
         for title, places in _GROUPS
     )

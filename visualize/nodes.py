@@ -195,10 +195,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Sides(Node):
-    """Sides next to each other."""
+    """Sides next to each other; ``level`` is that of their headings."""
 
     draw: ClassVar[str] = "sides"
     parts: tuple[Side, ...]
+    level: int = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from crosslane import __version__
 from crosslane.visualize.asked import THEMES, Asked
 from crosslane.visualize.assets import static
 from crosslane.visualize.context import Page
+from crosslane.visualize.frame import address, equivalents, searching
 from crosslane.visualize.navigation import navigation
+from crosslane.visualize.table import Drawing, table
 from crosslane.visualize.words import LANGUAGES, Words
 
 
@@ -28,7 +31,17 @@ def environment() -> Environment:
     )
     made.globals["asset"] = asset_address
     made.globals["json"] = as_json
+    made.globals["matrix_table"] = table
+    made.globals["Drawing"] = Drawing
     return made
+
+
+def prepare() -> None:
+    """Read every template and every file that pages load, so that no visitor waits for it."""
+    made = environment()
+    for name in made.list_templates():
+        made.get_template(name)
+    static()
 
 
 def asset_address(name: str) -> str:
@@ -36,19 +49,24 @@ def asset_address(name: str) -> str:
     return f"/static/{name}?v={static()[name].version}"
 
 
-def render(template: str, asked: Asked | Page, path: str, **values: Any) -> str:
+def render(
+    template: str, asked: Asked | Page, path: str, *, origin: str = "", **values: Any
+) -> str:
     """Render a page in the frame.
 
     Args:
         template: its file name.
         asked: the state of the page.
         path: the page's own path, for the links that change language and colours.
+        origin: scheme and host, for the addresses by which other sites name the page; a `Page`
+            knows its own.
         values: what else the template names.
 
     Returns:
         The page.
     """
     words = Words(asked.lang)
+    origin = origin or (asked.origin if isinstance(asked, Page) else "")
     frame: dict[str, Any] = {
         "asked": asked,
         "path": path,
@@ -56,6 +74,10 @@ def render(template: str, asked: Asked | Page, path: str, **values: Any) -> str:
         "languages": LANGUAGES,
         "themes": THEMES,
         "navigation": navigation(asked, path, words),
+        "searching": searching(asked, path, words),
+        "address": address(asked, path, origin),
+        "equal": equivalents(asked, values.get("same") or {}, words, origin),
+        "version": __version__,
     }
     return environment().get_template(template).render({**frame, **values})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from crosslane.graph.store import KnowledgeGraph
@@ -12,9 +13,11 @@ from crosslane.visualize.answered import answered
 from crosslane.visualize.chips import is_answer
 from crosslane.visualize.context import Page
 from crosslane.visualize.heading import MEDIA, heading_of
+from crosslane.visualize.marks import LETTERS
 from crosslane.visualize.nodes import Node, Section
 from crosslane.visualize.page import render
 from crosslane.visualize.show import Show
+from crosslane.visualize.things import thing_of
 
 _LAST = ("note", "links")
 _FIRST = ("ownership",)
@@ -38,8 +41,9 @@ def record_page(
         The page. Every value of the item stands on it.
     """
     show = Show.of(graph, kind, page)
-    special = answered(show, item)
-    used = special.used if special else frozenset()
+    thing = thing_of(show, item)
+    told = thing or answered(show, item)
+    used = told.used if told else frozenset()
     rest = {key: value for key, value in item.items() if key not in used}
     quote = _quote(show, rest)
     if quote:
@@ -52,12 +56,20 @@ def record_page(
         media=MEDIA,
         view=heading_of(show, page, item, title),
         quote=quote,
+        thing=thing,
         fields=nodes.Pairs(tuple(rows_of(show, rest))),
+        details=_details(show, rest) if thing else None,
         sections=(
-            *(special.sections if special else ()),
-            *sections_of(show, rest),
+            *(told.sections if told else ()),
+            *(() if thing else sections_of(show, rest)),
         ),
     )
+
+
+def _details(show: Show, rest: Mapping[str, Any]) -> Node:
+    """Return what the parts of a thing do not show, to be opened on demand."""
+    large = ((show.field(key), _body(show, rest, key)) for key in rest if _large(rest[key]))
+    return nodes.Pairs((*rows_of(show, rest), *large))
 
 
 def rows_of(show: Show, item: Mapping[str, Any]) -> Iterator[tuple[str, Node]]:
@@ -78,7 +90,9 @@ def _quote(show: Show, item: Mapping[str, Any]) -> Node | None:
     """Return the words that a record rests on, with where they stand."""
     if not isinstance(item.get("quote"), str):
         return None
-    return show.quote({key: item[key] for key in _QUOTED if key in item})
+    said = show.quote({key: item[key] for key in _QUOTED if key in item})
+    party = item.get("party")
+    return replace(said, party=party) if party in LETTERS else said
 
 
 def _body(show: Show, item: Mapping[str, Any], key: str) -> Node:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from types import NoneType
 from typing import Any
 
+from crosslane.graph import views
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.ontology.model import GENERAL, Party
 from crosslane.visualize import nodes
-from crosslane.visualize.cell import web_address
-from crosslane.visualize.chips import answer_chip, is_answer, party_chip, party_name
+from crosslane.visualize.chips import answer_chip, doer_name, is_answer, party_chip
 from crosslane.visualize.context import Page
+from crosslane.visualize.direction import closed
 from crosslane.visualize.fields import CODES, DAYS, REFERENCES, SEEN, SHARES, WORDED
 from crosslane.visualize.names import PATHS, Names
 from crosslane.visualize.nodes import Node
+from crosslane.visualize.saying import web_address
 from crosslane.visualize.words import WORDS, Words
 
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
@@ -116,7 +118,7 @@ class Show:
         """Return an address as a link if it is of the web or of this site, else as text."""
         if web_address(value):
             return nodes.Link(text or value, value, outside=True)
-        if re.match(r"/(?![/\\])", value):
+        if re.fullmatch(r"/(?![/\\])[^\x00-\x20\x7f]*", value):  # browsers drop tabs and newlines
             return nodes.Link(text or value, value)
         return nodes.Text(value)
 
@@ -211,7 +213,7 @@ class Show:
         if "involvement" in item and "party" in item:
             told = ("party", "involvement", "strength", "polarity")
             used |= set(told)
-            says, party = self._says(item), str(item["party"])
+            says, party = self.says(item), str(item["party"])
             value = " ".join(str(item[name]) for name in told if item.get(name))
         elif named := next((key for key in _SAID if isinstance(item.get(key), str)), None):
             used.add(named)
@@ -228,11 +230,12 @@ class Show:
     def does(self, item: Mapping[str, Any]) -> str:
         """Say what a claim says in a few words: ``Seller owns it``."""
         does = self._worded_text("involvement", item["involvement"])
-        text = self.words("claim.does", party=party_name(self.names, item["party"]), does=does)
+        text = self.words("source.does", party=doer_name(self.names, item["party"]), does=does)
         return self.words("denies", text=text) if item.get("polarity") == "denied" else text
 
-    def _says(self, item: Mapping[str, Any]) -> str:
-        name = party_name(self.names, item["party"])
+    def says(self, item: Mapping[str, Any]) -> str:
+        """Say what a claim says and how plainly: ``Seller owns it (explicit)``."""
+        name = doer_name(self.names, item["party"])
         text = self.words(
             "says",
             party=name,
@@ -253,13 +256,7 @@ class Show:
             found = self.names.graph.records.source.get(source)
             if found is None:
                 return nodes.Value(source, source)
-            href = self.names.href("source", source) or ""
-            return nodes.Many(
-                (
-                    nodes.Link(found.title, href),
-                    nodes.Value(self.words("source", id=source), source),
-                )
-            )
+            return nodes.Many(tuple(self._brief(views.source_brief(found))))
         return nodes.Many(tuple(self._brief(source)))
 
     def _brief(self, source: Mapping[str, Any]) -> list[Node]:
@@ -339,7 +336,7 @@ class Show:
         """Return a name in the reader's language, and in the other one where it differs."""
         other = "en" if self.words.lang == "zh" else "zh"
         first, second = label.get(self.words.lang) or label.get(other), label.get(other)
-        return first or self.words("nothing"), second if second != first else None
+        return closed(first or self.words("nothing")), closed(second) if second != first else None
 
     def _list(self, key: str, value: Sequence[Any], table: bool) -> Node:
         if not value:

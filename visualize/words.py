@@ -13,12 +13,15 @@ from crosslane.visualize import (
     texts_answers,
     texts_cells,
     texts_compare,
+    texts_drawing,
     texts_editor,
     texts_frame,
     texts_graph,
     texts_strip,
+    texts_things,
     texts_timeline,
 )
+from crosslane.visualize.direction import closed
 
 LANGUAGES = ("en", "zh")
 """Languages of the pages; the first one is the default."""
@@ -63,7 +66,7 @@ _FILTERS = {
     "owner": ("Owner", "负责方"),
     "status": ("How sure", "确定程度"),
     "market": ("Market", "市场"),
-    "market.any": ("Any market", "任意市场"),
+    "market.any": ("Any market", "不限市场"),
     "market.named": ("Named by an offering", "来源提到的市场"),
     "market.others": ("Others", "其他"),
     "as_of": ("As of", "截至日期"),
@@ -73,14 +76,14 @@ _FILTERS = {
     "general": ("Models in general", "含模式通则"),
     "trust": ("Sources", "来源"),
     "grade": ("Worst grade to trust", "最低可信等级"),
-    "grade.any": ("Any grade", "任意等级"),
+    "grade.any": ("Any grade", "不限等级"),
     "find": ("Find", "查找"),
-    "find.hint": ("pricing, Temu …", "定价、Temu …"),
+    "find.hint": ("pricing, Temu …", "定价、Temu……"),
     "all": ("all", "全部"),
     "show": ("Show", "显示"),
     "reset": ("Clear", "清除"),
     "count": (
-        "{matching} of {total} cells match, {rows} offerings",
+        "{matching} of {total} cells match; offerings: {rows}",
         "{total} 个单元格中 {matching} 个符合，共 {rows} 个方案",
     ),
     "count.none": (
@@ -101,18 +104,19 @@ _ANSWERS = {
     "status.unknown": ("unknown", "未知"),
     "status.not-offered": ("not offered", "未提供"),
     "certainty.possible": ("possibly", "可能"),
+    "says": ("{party} {does} ({strength})", "{party}{does}（{strength}）"),
     "says.owner": ("{owner} ({status})", "{owner}（{status}）"),
-    "says.disputed": ("sources disagree: {parties}", "来源不一致：{parties}"),
+    "says.disputed": ("sources disagree: {parties}", "来源有分歧：{parties}"),
     "says.unknown": ("unknown; no source says", "未知，没有来源说明"),
     "says.not-offered": ("not offered there and then", "当时当地未提供"),
     "sentence": ("{where}: {answer}.", "{where}：{answer}。"),
-    "cite": ("“{quote}” — source {source}", "“{quote}” ——来源 {source}"),
+    "cite": ("“{quote}” — source {source}", "“{quote}”——来源 {source}"),
     "headline.owner": ("The {owner} owns it", "由{owner}负责"),
     "headline.third-party": ("A third party owns it", "由第三方负责"),
     "headline.authority": ("An authority owns it", "由监管机构负责"),
     "headline.shared": ("Shared between several parties", "由多方共同负责"),
     "headline.split": ("Shared: {split}", "共同负责：{split}"),
-    "headline.disputed": ("Sources disagree: {parties}", "来源不一致：{parties}"),
+    "headline.disputed": ("Sources disagree: {parties}", "来源有分歧：{parties}"),
     "headline.unknown": ("No source says who owns it", "没有来源说明由谁负责"),
     "headline.not-offered": ("Not offered there and then", "当时当地未提供该方案"),
     "question": ("Who owns {segment} under {offering}?", "{offering}的{segment}由谁负责？"),
@@ -132,28 +136,28 @@ _CELL = {
     ),
     "why.inferred": (
         "Read from words about {scope} that {wording}; they are {strength}.",
-        "依据关于{scope}的文字推断，其{wording}，表述{strength}。",
+        "根据关于{scope}的原文推断：原文{wording}，表述{strength}。",
     ),
     "why.inherited": (
         "No source speaks of this offering here. The answer comes from words about {scope} that"
         " {wording}.",
-        "没有来源谈到该方案的这一环节；答案沿用关于{scope}的文字，其{wording}。",
+        "没有来源谈到该方案的这一环节；答案沿用关于{scope}的原文，原文{wording}。",
     ),
     "why.disputed": (
         "Claims that are equally specific name different parties, so no owner is given."
         " Both sides are below.",
-        "同样具体的主张指向不同的负责方，因此不给出负责方；双方依据见下。",
+        "同样具体的主张指向不同的负责方，因此不作判定；各方依据见下。",
     ),
     "why.unknown": (
         "No claim about this offering, its platform or its model decides it. It is not guessed.",
-        "没有关于该方案、平台或模式的主张可以决定答案，此处不作猜测。",
+        "关于该方案、其平台或模式的主张均不足以判定，此处不作猜测。",
     ),
     "why.not-offered": (
         "The offering is not known to exist in this market on this day, so nothing is answered"
         " for it.",
         "该方案在该市场、该日期未提供，因此不作回答。",
     ),
-    "tier.of": ("Decided by tier {tier} of 6.", "由第 {tier} 级（共 6 级）决定。"),
+    "tier.of": ("Decided by tier {tier} of 6.", "由第 {tier} 层（共 6 层）的主张决定。"),
     "scope.offering": ("this offering", "该方案"),
     "scope.platform": ("this platform in general", "该平台（通则）"),
     "scope.model": ("this model in general", "该模式（通则）"),
@@ -180,28 +184,24 @@ _CELL = {
     "section.chain": ("The chain of this offering", "该方案的链路"),
     "lost.tier": (
         "A general or less specific claim; a claim of tier {tier} is more specific.",
-        "较笼统的主张；第 {tier} 级主张更具体。",
+        "该主张较笼统；第 {tier} 层的主张更具体。",
     ),
     "lost.wording": (
         "Names a wider group; narrower words of the same tier {tier} count more.",
-        "所指范围较宽；同为第 {tier} 级时，较窄的措辞优先。",
+        "所指范围较宽；同为第 {tier} 层时，范围较窄的措辞优先。",
     ),
     "lost.market": (
         "Names no market; a claim of tier {tier} that names this market counts more.",
-        "未指明市场；第 {tier} 级中指明该市场的主张优先。",
+        "未指明市场；第 {tier} 层中指明该市场的主张优先。",
     ),
     "involvement.owns": ("owns it", "负责"),
     "involvement.performs": ("performs it", "执行"),
     "involvement.decides": ("decides on it", "决定"),
     "involvement.pays": ("pays for it", "付费"),
     "involvement.bears-risk": ("bears its risk", "承担风险"),
-    "involvement.liable": ("is liable for it", "承担责任"),
+    "involvement.liable": ("is liable for it", "承担法律责任"),
     "involvement.assists": ("assists with it", "协助"),
-    "says": ("{party} {does} ({strength})", "{party}{does}（{strength}）"),
     "denies": ("not: {text}", "并非：{text}"),
-    "claim": ("claim {id}", "主张 {id}"),
-    "about": ("about {scope}, on {segment}", "关于{scope}，针对{segment}"),
-    "part": ("the part “{aspect}”", "“{aspect}”部分"),
     "markets": ("in {markets}", "市场：{markets}"),
     "source": ("source {id}", "来源 {id}"),
     "grade.of": ("grade {grade}", "{grade} 级"),
@@ -216,12 +216,12 @@ _CELL = {
     "offered.not-offered": ("Not offered", "未提供"),
     "offered.unknown": ("Not known for this market", "该市场情况未知"),
     "offered.possible": ("no source gives its dates for certain", "没有来源给出确切日期"),
-    "since": ("from {day}", "自 {day}"),
-    "until": ("until {day}", "至 {day}"),
+    "since": ("from {day}", "自 {day} 起"),
+    "until": ("until {day}", "至 {day} 止"),
     "previous": ("Previous segment", "上一环节"),
     "next": ("Next segment", "下一环节"),
     "open.graph": ("See it in the graph", "在图中查看"),
-    "open.page": ("Open as a page", "在页面中打开"),
+    "open.page": ("Open as a page", "打开详情页"),
 }
 
 _GRAPH = {
@@ -263,8 +263,8 @@ _GRAPH = {
         "选择单元格或箭头，查看依据。",
     ),
     "panel.close": ("Close", "关闭"),
-    "panel.loading": ("Loading the evidence …", "正在载入依据……"),
-    "panel.failed": ("The evidence could not be loaded", "无法载入依据"),
+    "panel.loading": ("Loading the evidence …", "正在加载依据……"),
+    "panel.failed": ("The evidence could not be loaded", "无法加载依据"),
     "panel.retry": ("Try again", "重试"),
     "line.handoff": ("hand-off", "交接"),
     "line.stays": ("stays", "不变"),
@@ -328,7 +328,7 @@ _ASK = {
     "topic.conflict": ("Where sources disagree", "来源分歧"),
     "topic.as-of-market": ("Day and market", "日期与市场"),
     "topic.recommendation": ("Which model suits", "适合哪种模式"),
-    "topic.unknown": ("What nobody says", "无人提及"),
+    "topic.unknown": ("What nobody says", "来源未提及"),
 }
 
 WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -347,7 +347,9 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         **texts_frame.TEXTS,
         **texts_cells.TEXTS,
         **texts_graph.TEXTS,
+        **texts_drawing.TEXTS,
         **texts_strip.TEXTS,
+        **texts_things.TEXTS,
         **texts_compare.TEXTS,
         **texts_timeline.TEXTS,
         **texts_editor.TEXTS,
@@ -373,11 +375,13 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """Return a text with its values filled in."""
         text = WORDS[key][LANGUAGES.index(self.lang)]
-        return text.format(**values) if values else text
+        if not values:
+            return text
+        return text.format(**{name: closed(value) for name, value in values.items()})
 
     def label(self, label: Label) -> str:
-        """Return a label in this language."""
-        return label.zh if self.lang == "zh" else label.en
+        """Return a label in this language; what it turns, it turns for itself alone."""
+        return closed(label.zh if self.lang == "zh" else label.en)
 
     def within(self, label: Label) -> str:
         """Return a label as it stands within a sentence: English words lose their capital."""

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse
 from pydantic import Field
 
 from crosslane.api import html, respond
 from crosslane.api.documentation import drawn
-from crosslane.api.look import Look
+from crosslane.api.look import Look, origin
 from crosslane.api.negotiate import CYTOSCAPE, GEXF, GRAPHML, HTML, JSON, Format, choose
 from crosslane.api.parameters import Word, Words
 from crosslane.api.routes.pages import PAGE, PageQuery, answer_page
 from crosslane.graph.files import exports
+from crosslane.graph.files.narrowing import of_offerings, only
+from crosslane.graph.files.schema import schema
 from crosslane.graph.filters import Wanted
+from crosslane.visualize.graph_asked import GraphAsked
 from crosslane.visualize.graph_page import graph_page
+from crosslane.visualize.owner_lanes import MOST
+from crosslane.visualize.owner_lanes import choose as choose_offerings
+from crosslane.visualize.standalone import standalone_page
+from crosslane.visualize.web import check_kept, default_centre
 
 DRAWN = (HTML, JSON, GRAPHML, GEXF, CYTOSCAPE)
 """What the graph has; whoever does not care gets the page."""
+
+_PAGE_ONLY = ("format", "lang", "theme", "q", "sel", "standalone")
+"""Parameters that the files for other tools do not depend on."""
 
 
 class GraphQuery(PageQuery):
@@ -30,10 +41,31 @@ class GraphQuery(PageQuery):
     sel: Word | None = Field(
         None, max_length=500, description="cell, or cell~segment for the line to that segment"
     )
+    layout: Literal["lanes", "owners", "around", "ontology"] = Field(
+        "lanes", description="how the page draws it; the files have the ontology for ontology"
+    )
+    offering: Words = Field(
+        [], max_length=MOST, description="offerings of the owner lanes, and of the files"
+    )
     around: Word | None = Field(
         None, max_length=500, description="kind/id of a node, such as segment/pricing"
     )
     depth: int = Field(1, ge=1, le=4, description="steps from that node")
+    kind: Words = Field([], description="kinds of nodes to show; the lanes show cells alone")
+    relation: Words = Field([], description="kinds of edges to show; the lanes show hand-offs")
+    standalone: Literal["0", "1"] = Field("0", description="1: the page as one file to keep")
+
+    def state(self) -> GraphAsked:
+        """Return the state of the page."""
+        return GraphAsked.of(
+            self.asked(sel=self.sel),
+            layout=self.layout,
+            offering=tuple(self.offering),
+            around=self.around,
+            depth=self.depth,
+            kind=tuple(self.kind),
+            relation=tuple(self.relation),
+        )
 
     def wanted(self) -> Wanted:
         """Return the filters of the files for other tools."""
@@ -56,24 +88,66 @@ def router() -> APIRouter:
 
 
 def _graph(request: Request, query: Annotated[GraphQuery, Query()]) -> Response:
-    """Show the owners along the chain as lanes; or give the graph to another tool.
+    """Draw the graph, or give it to another tool.
 
-    As JSON (node-link), GraphML, GEXF or Cytoscape JSON it has platforms, models, offerings,
-    segments and parties, or with `around` what lies about one node. A browser gets the page.
+    The page draws the owners along the chain as lanes, some offerings through the bands of their
+    owners, what lies around one node, or the ontology. As JSON (node-link), GraphML, GEXF or
+    Cytoscape JSON the graph has platforms, models, offerings, segments and parties, or what the
+    page draws with the same parameters.
     """
     accept = ", ".join(request.headers.getlist("accept"))
     chosen = choose(DRAWN, accept, request.query_params.get("format"))
     look = Look.of(request, query)
     if chosen is not HTML:
         return _export(look, query, chosen)
-    if query.around is not None:
-        return _around(look, query)
-    asked = query.asked(sel=query.sel)
-    return answer_page(request, _forms(request), lambda: graph_page(look.graph, asked, look.today))
+    if query.standalone == "1":
+        return _kept(look, query)
+    forms = _forms(request)
+    named = [(html.NAMES[one], href) for one, href in forms]
+    return answer_page(
+        request,
+        forms,
+        lambda: graph_page(
+            look.graph, query.state(), look.today, forms=named, origin=origin(request)
+        ),
+    )
 
 
 def _selected(look: Look, query: GraphQuery) -> Any:
-    return exports.select(look.graph, look.lens, query.wanted(), query.around, query.depth)
+    """Return the part of the graph that the page draws with the same parameters."""
+    state = query.state()
+    kept = check_kept(state.kind, state.relation)
+    if state.way == "ontology":
+        net = schema(look.graph, answers=state.tier == "all")
+        return only(net, kept.kinds, kept.relations)
+    centre = state.around
+    if state.way == "around" and centre is None:
+        centre = default_centre(look.graph, state)
+    net = exports.select(look.graph, look.lens, query.wanted(), centre, query.depth)
+    offerings = state.offering
+    if state.way == "owners":
+        offerings, _ = choose_offerings(look.graph, state, offerings)
+    if centre is None:
+        net = of_offerings(net, look.graph, offerings)
+    return only(net, kept.kinds, kept.relations, centre)
+
+
+def _kept(look: Look, query: GraphQuery) -> Response:
+    """Answer with the page as one file that opens without a server."""
+    request = look.request
+    tag = respond.etag(request, HTML)
+    headers = {
+        "ETag": tag,
+        "Cache-Control": "public, max-age=60",
+        "Vary": "Accept",
+        "Content-Disposition": 'attachment; filename="crosslane-graph.html"',
+    }
+    if respond.fresh(request, tag):
+        return Response(status_code=304, headers=headers)
+    pairs = [one for one in request.query_params.multi_items() if one[0] != "standalone"]
+    path = f"{request.url.path}?{urlencode(pairs)}" if pairs else request.url.path
+    body = standalone_page(look.graph, query.state(), look.today, f"{origin(request)}{path}")
+    return HTMLResponse(body, headers=headers)
 
 
 def _export(look: Look, query: GraphQuery, chosen: Format) -> Response:
@@ -98,16 +172,9 @@ def _export(look: Look, query: GraphQuery, chosen: Format) -> Response:
     return Response(bodies[chosen](), headers=headers, media_type=chosen.content_type)
 
 
-def _around(look: Look, query: GraphQuery) -> Response:
-    """Answer with what lies about one node, as a page that names it kind by kind."""
-    found = exports.neighbourhood(_selected(look, query), query.around or "", query.depth)
-    links = _forms(look.request)
-    return answer_page(look.request, links, lambda: html.neighbourhood(look, found, links))
-
-
 def _forms(request: Request) -> list[tuple[Format, str]]:
     """Return the other forms of the graph, each with its address."""
-    kept = [pair for pair in request.query_params.multi_items() if pair[0] != "format"]
+    kept = [pair for pair in request.query_params.multi_items() if pair[0] not in _PAGE_ONLY]
     return [
         (one, f"{request.url.path}?{urlencode([*kept, ('format', one.name)])}")
         for one in DRAWN

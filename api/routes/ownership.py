@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from crosslane.api import resources as kinds
 from crosslane.api import respond
 from crosslane.api.documentation import described
-from crosslane.api.look import Look
+from crosslane.api.look import Look, origin
 from crosslane.api.parameters import (
     ConflictQuery,
     ItemQuery,
@@ -53,7 +53,14 @@ def _cells(routes: APIRouter) -> None:
         sparql = queries_derived.ownership(look.graph, platform, model, segment, look.lens)
 
         def page() -> str:
-            return cell_page(look.graph, found, look.lens, lang=query.lang, theme=query.theme)
+            return cell_page(
+                look.graph,
+                found,
+                look.lens,
+                lang=query.lang,
+                theme=query.theme,
+                origin=origin(request),
+            )
 
         return respond.item(look, kinds.CELL, found, query=sparql, page=page)
 

@@ -11,12 +11,13 @@ from pydantic import Field
 
 from crosslane.api import respond
 from crosslane.api.documentation import drawn
-from crosslane.api.look import Look
+from crosslane.api.look import Look, origin
 from crosslane.api.negotiate import CSV, HTML, JSON, Format, choose
 from crosslane.api.parameters import Closed, Seen, Word, Words, once
 from crosslane.visualize.asked import Asked
-from crosslane.visualize.matrix import same
 from crosslane.visualize.matrix_page import matrix_page
+from crosslane.visualize.page import prepare
+from crosslane.visualize.same import same
 
 PAGE: dict[str, Any] = {
     "response_class": Response,
@@ -57,8 +58,21 @@ class PageQuery(Seen, Closed):
         )
 
 
+class MatrixQuery(PageQuery):
+    """The state of the matrix: also the order of its rows, and the cell whose evidence is open."""
+
+    sort: Word = Field(
+        "platform",
+        max_length=200,
+        description="order of the rows: platform, model, platform-owns, seller-owns, evidence, or"
+        " a segment id for its owner",
+    )
+    sel: Word | None = Field(None, max_length=500, description="cell whose evidence is open")
+
+
 def router() -> APIRouter:
-    """Return the route of the matrix."""
+    """Return the route of the matrix; all templates are read now, not by the first visitor."""
+    prepare()
     made = APIRouter()
     made.add_api_route(
         "/", _matrix, methods=["GET"], summary="The matrix", responses=drawn((HTML,)), **PAGE
@@ -66,14 +80,16 @@ def router() -> APIRouter:
     return made
 
 
-def _matrix(request: Request, query: Annotated[PageQuery, Query()]) -> Response:
+def _matrix(request: Request, query: Annotated[MatrixQuery, Query()]) -> Response:
     """Show who owns which segment, offering by offering, as a table."""
     choose((HTML,), request.headers.get("accept", ""), request.query_params.get("format"))
-    look, asked = Look.of(request, query), query.asked()
+    look, asked = Look.of(request, query), query.asked(sort=query.sort, sel=query.sel)
     cells = same(look.graph, asked)
     links = [(JSON, cells["rest"]), (CSV, cells["csv"])]
     others = [(one, href) for one, href in links if href is not None]
-    return answer_page(request, others, lambda: matrix_page(look.graph, asked, look.today))
+    return answer_page(
+        request, others, lambda: matrix_page(look.graph, asked, look.today, origin(request))
+    )
 
 
 def answer_page(

@@ -44,12 +44,13 @@ def _headed(look: Look, resource: Resource, found: Item, query: str | None) -> R
 def _between(routes: APIRouter) -> None:
     @routes.get("/compare", **described(kinds.COMPARISON, many=True))
     def compare(request: Request, query: Annotated[CompareQuery, Query()]) -> Response:
-        """What changes from one offering to another? Segment by segment, for the seller."""
+        """What changes from one offering to another, or to up to three? Segment by segment."""
         look, segments = Look.of(request, query), tuple(query.segment)
         if query.a is None or query.b is None:
             return respond.lacking(look, kinds.COMPARISON, {"a": query.a, "b": query.b})
-        found = answers.compare(look.graph, query.a, query.b, look.lens, segments)
-        sparql = queries_derived.compare(look.graph, query.a, query.b, look.lens, segments)
+        asked = (look.graph, query.a, query.b, look.lens, segments)
+        found = answers.compare(*asked, c=query.c, d=query.d)
+        sparql = queries_derived.compare(*asked, c=query.c, d=query.d)
         return _headed(look, kinds.COMPARISON, found, sparql)
 
     @routes.get("/handoffs/{platform}/{model}", **described(kinds.HANDOFF, many=True, missing=True))

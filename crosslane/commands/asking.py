@@ -135,7 +135,7 @@ def _query(found: str | None) -> str:
     if found is None:
         raise CommandError(
             "no SPARQL query gives this answer: the dataset holds ownership for no market, one day "
-            "and all sources, and neither advice nor changes; leave out the options that narrow "
+            "and all sources, neither advice nor changes nor a timeline; leave out what narrows "
             "the view, or ask for --format ttl"
         )
     return found if found.endswith("\n") else f"{found}\n"

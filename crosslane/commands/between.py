@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.text import Text
 
 from crosslane.api.view import View
@@ -16,20 +18,34 @@ _CHANGES = {"changed": "bold", "unclear": "dim"}
 
 
 def _compare(view: View, asked: Asked) -> Item:
-    return compare(view.graph, asked.a, asked.b, view.lens, tuple(asked.segment))
+    segments = tuple(asked.segment)
+    return compare(view.graph, asked.a, asked.b, view.lens, segments, c=asked.c, d=asked.d)
 
 
 def _compare_query(view: View, asked: Asked) -> str | None:
     from crosslane.graph.queries import derived as queries_derived
 
-    return queries_derived.compare(view.graph, asked.a, asked.b, view.lens, tuple(asked.segment))
+    segments = tuple(asked.segment)
+    return queries_derived.compare(
+        view.graph, asked.a, asked.b, view.lens, segments, c=asked.c, d=asked.d
+    )
 
 
 def _show_comparison(answer: Answer, output: Output) -> None:
-    head, wide = answer.head, screen.broad(output)
-    screen.title(output, f"{head['a']} → {head['b']}", view=head)
+    head = answer.head
+    for one in (head, *head.get("more", ())):
+        own = f"{one['a']}..{one['b']}/"
+        items = [item for item in answer.items if item["id"].startswith(own)]
+        screen.title(output, f"{one['a']} → {one['b']}", view=head)
+        _show_pair(items, output)
+        _sum(one, output)
+    screen.say(output, Text(f"{screen.INHERITED} Core segments are bold.", "dim"))
+
+
+def _show_pair(items: Sequence[Item], output: Output) -> None:
+    wide = screen.broad(output)
     rows: list[list[str | Text]] = []
-    for item in answer.items:
+    for item in items:
         row = [
             Text(item["segment"], "bold" if item["tier"] == "core" else ""),
             screen.owner(item["a"]),
@@ -41,7 +57,6 @@ def _show_comparison(answer: Answer, output: Output) -> None:
         rows.append([*row, *claims])
     more = ("said of from", "said of to") if wide else ()
     output.rows((screen.key("segment"), "from", "to", "change", "seller", *more), rows)
-    _sum(head, output)
 
 
 def _claims(side: Item) -> list[str]:
@@ -64,7 +79,6 @@ def _sum(head: Item, output: Output) -> None:
         screen.say(
             output, Text(f"Unclear for the seller: {screen.spell(seller['unclear'])}.", "dim")
         )
-    screen.say(output, Text(f"{screen.INHERITED} Core segments are bold.", "dim"))
 
 
 def _changes(counts: Item, what: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from crosslane.commands.command import Command
-from crosslane.commands.options import FORMATS, ROWS, Option, keep, maybe, place, whole
+from crosslane.commands.options import FORMATS, ROWS, Option, keep, maybe, place, read_day, whole
 
 _CELLS = (*ROWS, keep("segment", "only this segment"))
 
@@ -42,10 +42,15 @@ QUESTIONS = (
         (
             "compare temu/fully-managed temu/semi-managed",
             "compare any/fully-managed any/semi-managed --segment pricing --json",
+            "compare temu/fully-managed temu/semi-managed aliexpress/semi-managed",
         ),
         (
             place("a", "the offering to come from, such as temu/fully-managed", "from"),
             place("b", "the offering to go to, such as temu/semi-managed", "to"),
+            Option(
+                "c", "a third offering, compared with the first too", place="maybe", metavar="third"
+            ),
+            Option("d", "a fourth one", place="maybe", metavar="fourth"),
             keep("segment", "only this segment"),
         ),
         path="/compare",
@@ -199,6 +204,28 @@ QUESTIONS = (
         ),
         ("table", "tsv", "graphml", "gexf", "cytoscape", "json"),
         path="/graph",
+    ),
+    Command(
+        "timeline",
+        "What happened when, and how do the offerings stand on a day?",
+        "commands.timeline:TIMELINE",
+        (
+            "timeline --platform temu --kind launch",
+            "timeline --as-of 2024-02-01",
+            "timeline --from 2024-01-01 --until 2025-01-01 --json",
+        ),
+        (
+            *ROWS,
+            Option(
+                "kind",
+                "only this kind: launch, end, market, fact, claim, source, release",
+                many=True,
+                metavar="KIND",
+            ),
+            Option("from", "the first day of events", kind=read_day, metavar="DAY"),
+            Option("until", "the day before which events are told", kind=read_day, metavar="DAY"),
+        ),
+        path="/timeline",
     ),
     Command(
         "changes",

@@ -53,6 +53,8 @@ def clean(text: str) -> str:
         >>> clean("one\r\ntwo\x00")
         'one two'
     """
+    if text.isascii() and text.isprintable():
+        return text  # as nearly every text is
     return _NOT_XML.sub("", _BREAKS.sub(" ", text))
 
 

@@ -34,6 +34,7 @@ from crosslane.graph.linked.keys import (
     text,
 )
 from crosslane.graph.linked.measure_keys import COVERAGE, IMPACT, SIMILARITY
+from crosslane.graph.linked.timeline_keys import TIMELINE
 from crosslane.ontology import terms
 
 _PARTS = (
@@ -120,6 +121,7 @@ _COMPARISON = (
             "counts": part("xl:counts", "counts"),
             "core": part("xl:coreCounts", "counts"),
             "seller": inline("balance"),
+            "more": part("dcterms:hasPart", "comparison"),
             "links": SAME,
         },
     ),
@@ -289,6 +291,7 @@ SHAPES: Mapping[str, Shape] = {
         SIMILARITY,
         RANKING,
         CHANGES,
+        TIMELINE,
     )
     for one in group
 }
@@ -306,5 +309,6 @@ ANSWERS = (
     "similarity",
     "recommendation",
     "changes",
+    "timeline",
 )
 """The shapes of whole answers."""

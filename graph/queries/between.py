@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from crosslane.graph.filters import Wanted, ensure, get
 from crosslane.graph.queries.rows import OWNER, about, cell_of, rows_of
-from crosslane.graph.queries.text import compose, expression, node, ranked, words
+from crosslane.graph.queries.text import compose, expression, fill, node, ranked, words
 from crosslane.graph.questions.compare import CORE
 from crosslane.graph.questions.compare import compare as compared
 from crosslane.graph.questions.handoffs import CHAIN, GOODS, TIERS, WAYS
@@ -16,32 +16,43 @@ from crosslane.graph.store import KnowledgeGraph, Lens
 _COMPARE = """
 SELECT ?id ?segment ?tier ?a_owner ?a_status ?b_owner ?b_status ?change ?seller
 WHERE {
-  $segments
-  ?step a xl:Segment ;
-        skos:notation ?segment ;
-        xl:order ?order ;
-        xl:tier ?tier .
-  ?a $left ; xl:segment ?step ; xl:status ?a_status .
-  ?b $right ; xl:segment ?step ; xl:status ?b_status .
-  OPTIONAL { ?a xl:owner/skos:notation ?a_owner }
-  OPTIONAL { ?b xl:owner/skos:notation ?b_owner }
-  BIND(BOUND(?a_owner) && BOUND(?b_owner) AS ?known)
-  BIND(IF(?known, IF(?a_owner = ?b_owner, "same", "changed"), "unclear") AS ?change)
-  # The seller's part in halves: 2 where it owns, 1 where it shares, 0 elsewhere.
-  BIND(EXISTS { ?a xl:candidate ?p . FILTER(?p IN (party:seller, party:shared)) } AS ?in_a)
-  BIND(EXISTS { ?b xl:candidate ?q . FILTER(?q IN (party:seller, party:shared)) } AS ?in_b)
-  BIND(IF(?a_owner = "seller", 2, IF(?a_owner = "shared" && ?in_a, 1, 0)) AS ?before)
-  BIND(IF(?b_owner = "seller", 2, IF(?b_owner = "shared" && ?in_b, 1, 0)) AS ?after)
-  BIND(IF(!?known, "unclear", IF(?after > ?before, "gains",
-    IF(?after < ?before, "gives-up", IF(?after > 0, "keeps", "none")))) AS ?seller)
-  BIND(CONCAT($whole, ?segment) AS ?id)
+  $body
 }
-ORDER BY ?order
+ORDER BY $order
+"""
+
+_COMPARED = """
+$segments
+?step a xl:Segment ;
+      skos:notation ?segment ;
+      xl:order ?order ;
+      xl:tier ?tier .
+?a $left ; xl:segment ?step ; xl:status ?a_status .
+?b $right ; xl:segment ?step ; xl:status ?b_status .
+OPTIONAL { ?a xl:owner/skos:notation ?a_owner }
+OPTIONAL { ?b xl:owner/skos:notation ?b_owner }
+BIND(BOUND(?a_owner) && BOUND(?b_owner) AS ?known)
+BIND(IF(?known, IF(?a_owner = ?b_owner, "same", "changed"), "unclear") AS ?change)
+# The seller's part in halves: 2 where it owns, 1 where it shares, 0 elsewhere.
+BIND(EXISTS { ?a xl:candidate ?p . FILTER(?p IN (party:seller, party:shared)) } AS ?in_a)
+BIND(EXISTS { ?b xl:candidate ?q . FILTER(?q IN (party:seller, party:shared)) } AS ?in_b)
+BIND(IF(?a_owner = "seller", 2, IF(?a_owner = "shared" && ?in_a, 1, 0)) AS ?before)
+BIND(IF(?b_owner = "seller", 2, IF(?b_owner = "shared" && ?in_b, 1, 0)) AS ?after)
+BIND(IF(!?known, "unclear", IF(?after > ?before, "gains",
+  IF(?after < ?before, "gives-up", IF(?after > 0, "keeps", "none")))) AS ?seller)
+BIND(CONCAT($whole, ?segment) AS ?id)
 """
 
 
 def compare(
-    graph: KnowledgeGraph, a: str, b: str, lens: Lens, segments: Collection[str] = ()
+    graph: KnowledgeGraph,
+    a: str,
+    b: str,
+    lens: Lens,
+    segments: Collection[str] = (),
+    *,
+    c: str | None = None,
+    d: str | None = None,
 ) -> str | None:
     """What changes from one offering to another, segment by segment?
 
@@ -51,18 +62,31 @@ def compare(
         b: the offering to come to.
         lens: market, day and trust.
         segments: ids of the only segments to compare; empty for all.
+        c: a third offering, which ``a`` is compared with too.
+        d: a fourth one.
 
     Returns:
-        The query; ``None`` through a lens that the derived graph does not have.
+        The query; ``None`` through a lens that the derived graph does not have. With a third
+        offering its rows are those of each comparison, one after another.
 
     Raises:
         UnknownValueError: as `compare.compare`.
     """
-    compared(graph, a, b, lens, segments)  # checks the ids
+    sides = [one for one in (b, c, d) if one is not None]
+    compared(graph, a, b, lens, segments, c=c, d=d)  # checks the ids
     if lens.query():
         return None
-    return compose(
-        _COMPARE,
+    bodies = [_pair(a, one, segments) for one in sides]
+    if len(bodies) == 1:
+        return compose(_COMPARE, body=bodies[0], order="?order")
+    each = (f"{{\n{one}\nBIND({number} AS ?pair)\n}}" for number, one in enumerate(bodies, 1))
+    return compose(_COMPARE, body="\nUNION\n".join(each), order="?pair ?order")
+
+
+def _pair(a: str, b: str, segments: Collection[str]) -> str:
+    """Return the pattern of one comparison."""
+    return fill(
+        _COMPARED,
         segments=words("segment", segments),
         left=about(a),
         right=about(b),

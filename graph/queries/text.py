@@ -40,6 +40,14 @@ def compose(template: str, **parts: str) -> str:
         PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
         SELECT ?id WHERE { segment:pricing skos:notation ?id }
     """
+    body = fill(template, **parts)
+    used = {one.text.partition(":")[0] for one in tokens(body) if one.kind == "prefixed"}
+    head = [f"PREFIX {name}: <{terms.PREFIXES[name]}>" for name in sorted(used)]
+    return "\n".join([*head, body])
+
+
+def fill(template: str, **parts: str) -> str:
+    """Return a template with its parts put in, and no prefixes; see `compose`."""
     lines: list[str] = []
     for line in dedent(template).strip("\n").splitlines():
         alone = _PART.fullmatch(line)
@@ -47,10 +55,7 @@ def compose(template: str, **parts: str) -> str:
             lines.extend(alone[1] + one for one in parts[alone[2]].splitlines())
         else:
             lines.append(Template(line).substitute(parts))
-    body = "\n".join(line.rstrip() for line in lines if line.strip())
-    used = {one.text.partition(":")[0] for one in tokens(body) if one.kind == "prefixed"}
-    head = [f"PREFIX {name}: <{terms.PREFIXES[name]}>" for name in sorted(used)]
-    return "\n".join([*head, body])
+    return "\n".join(line.rstrip() for line in lines if line.strip())
 
 
 def node(kind: str, identifier: str) -> str:

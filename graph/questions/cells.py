@@ -44,10 +44,9 @@ def select(
     general = GENERAL in wanted.platform or (general and not wanted.platform)
     return [
         one
-        for one in graph.matrix(lens, general=general)
+        for one in graph.matrix(lens, general=general, segments=wanted.segment)
         if kept(views.general(one.platform), wanted.platform)
         and kept(one.model, wanted.model)
-        and kept(one.segment, wanted.segment)
         and (not wanted.owner or (one.owner is not None and one.owner in wanted.owner))
         and kept(one.status, wanted.status)
     ]

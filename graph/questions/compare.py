@@ -1,4 +1,4 @@
-"""Two offerings side by side: which segments change hands, and what that means for the seller.
+"""Offerings side by side: which segments change hands, and what that means for the seller.
 
 The definitions are those of ``docs/comparing.md``.
 """
@@ -6,7 +6,7 @@ The definitions are those of ``docs/comparing.md``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
 from crosslane.graph import views
@@ -28,20 +28,25 @@ _SHOWN = ("owner", "status", "certainty", "candidates", "evidence")
 
 
 class SameOfferingError(UnknownValueError):
-    """Both sides of a comparison name one offering.
+    """Two sides of a comparison name one offering.
 
     Args:
-        offering: the offering that stands on both sides.
+        offering: the offering that is named twice.
         others: what it can be compared with.
+        side: the parameter that names it again.
+        only: whether it stands on both sides, of which there are two.
     """
 
-    def __init__(self, offering: str, others: Collection[str]) -> None:
+    def __init__(
+        self, offering: str, others: Collection[str], side: str = "b", *, only: bool = True
+    ) -> None:
         same = _of(offering.partition("/")[0], others)
-        super().__init__("comparison", offering, others, "b", meant=same[0] if same else None)
+        self.where = "stands on both sides" if only else "is named twice"
+        super().__init__("comparison", offering, others, side, meant=same[0] if same else None)
 
     def sentence(self) -> str:
         """Return what is wrong and what to ask instead."""
-        text = f"'{self.value}' stands on both sides. Compare an offering with another one"
+        text = f"'{self.value}' {self.where}. Compare an offering with another one"
         return f"{text}, such as '{self.suggestion}'." if self.suggestion else f"{text}."
 
 
@@ -83,7 +88,14 @@ def links(own: str, query: list[tuple[str, str]]) -> Item:
 
 
 def compare(
-    graph: KnowledgeGraph, a: str, b: str, lens: Lens, segments: Collection[str] = ()
+    graph: KnowledgeGraph,
+    a: str,
+    b: str,
+    lens: Lens,
+    segments: Collection[str] = (),
+    *,
+    c: str | None = None,
+    d: str | None = None,
 ) -> Item:
     """What changes from one offering to another, segment by segment?
 
@@ -94,11 +106,14 @@ def compare(
         b: the offering to come to.
         lens: market, day and trust.
         segments: ids of the only segments to compare; empty for all nineteen.
+        c: a third offering, which ``a`` is compared with too.
+        d: a fourth one.
 
     Returns:
         The segments in chain order as ``items``, each with both sides, ``change`` and what it
         means for the ``seller``; their counts, over all and over the core ones; and the segments
-        that the seller ``gains``, ``gives_up`` and ``keeps``.
+        that the seller ``gains``, ``gives_up`` and ``keeps``. With a third offering ``more`` holds
+        the same of each further comparison, and their ``items`` follow those of the first.
 
     Raises:
         UnknownValueError: for an offering, segment, source or market that does not exist; its
@@ -106,13 +121,55 @@ def compare(
             `SameOfferingError`.
     """
     ensure("segment", segments, graph.records.vocabulary.segment)
-    rows = (_row(graph, "a", a, lens), _row(graph, "b", b, lens))
-    if a == b:
-        raise SameOfferingError(b, [one for one in comparable(graph.records) if one != a])
+    sides = {side: one for side, one in zip("abcd", (a, b, c, d), strict=True) if one is not None}
+    rows = {side: _row(graph, side, one, lens) for side, one in sides.items()}
+    _differ(graph.records, sides)
+    found = [
+        _pair(graph.records, (a, rows["a"]), (sides[side], rows[side]), lens, segments)
+        for side in list(sides)[1:]
+    ]
+    first, *further = found
+    if not further:
+        return first
+    named = [item["segment"] for item in first["items"]] if segments else []
+    query = [*sides.items(), *(("segment", one) for one in named), *lens.query()]
+    return {
+        **first,
+        "id": "..".join(sides.values()),
+        "items": [item for one in found for item in one["items"]],
+        "more": [{key: one[key] for key in _FURTHER} for one in further],
+        "links": links(views.path("compare"), query),
+    }
+
+
+_FURTHER = ("id", "a", "b", "counts", "core", "seller", "links")
+
+
+def _differ(records: Records, sides: Mapping[str, str]) -> None:
+    """Raise `SameOfferingError` where two sides name one offering."""
+    values = list(sides.values())
+    for place, (side, one) in enumerate(sides.items()):
+        if one in values[:place]:
+            others = [other for other in comparable(records) if other not in values]
+            raise SameOfferingError(one, others, side, only=len(sides) == _TWO)
+
+
+_TWO = 2
+
+
+def _pair(
+    records: Records,
+    one: tuple[str, Sequence[Ownership]],
+    other: tuple[str, Sequence[Ownership]],
+    lens: Lens,
+    segments: Collection[str],
+) -> Item:
+    """Compare two rows of cells, each with the name of its offering."""
+    (a, left), (b, right) = one, other
     items = [
-        _item(graph.records, f"{a}..{b}", one, other, lens)
-        for one, other in zip(*rows, strict=True)
-        if kept(one.segment, segments)
+        _item(records, f"{a}..{b}", cell, against, lens)
+        for cell, against in zip(left, right, strict=True)
+        if kept(cell.segment, segments)
     ]
     named = [item["segment"] for item in items] if segments else []
     query = [("a", a), ("b", b), *(("segment", segment) for segment in named), *lens.query()]

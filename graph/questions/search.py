@@ -1,17 +1,20 @@
+# ruff: noqa: RUF001 - Chinese punctuation is meant
 """Finds entities by id, label, synonym or quoted words, for people and for completion."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from crosslane.graph import views
 from crosslane.graph.filters import ensure, kept
 from crosslane.graph.rdf import offering_label
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.graph.views import Item
-from crosslane.ontology.model import Label
+from crosslane.ontology.model import Claim, Involvement, Label, Polarity
+from crosslane.ontology.records import Records
 
 KINDS = (
     "platform",
@@ -28,6 +31,18 @@ KINDS = (
 )
 _ID, _LABEL, _SYNONYM, _TEXT = 1.0, 0.9, 0.8, 0.4
 
+_GENERAL = Label("The trade in general", "行业通则")
+_DOES: Mapping[Involvement, Label] = MappingProxyType(
+    {
+        Involvement.OWNS: Label("owns", "负责"),
+        Involvement.PERFORMS: Label("performs", "执行"),
+        Involvement.DECIDES: Label("decides", "决定"),
+        Involvement.PAYS: Label("pays", "付费"),
+        Involvement.BEARS_RISK: Label("bears the risk", "承担风险"),
+        Involvement.LIABLE: Label("is liable", "承担责任"),
+        Involvement.ASSISTS: Label("assists", "协助"),
+    }
+)
 
 Words = tuple[tuple[str, float], ...]
 
@@ -125,16 +140,30 @@ def entries(graph: KnowledgeGraph) -> Iterator[Entry]:
         words: Words = ((source.id, _ID), (source.title, _LABEL))
         yield Entry("source", source.id, title, words, views.path("sources", source.id))
     for claim in records.claims:
-        quote = claim.evidence.quote
-        about = f"{views.general(claim.platform)}/{views.general(claim.model)} {claim.segment}"
-        text = f"{about}: {claim.party} {claim.involvement}"
-        words = ((claim.id, _ID), (quote, _TEXT))
+        words = ((claim.id, _ID), (claim.evidence.quote, _TEXT))
         path = views.path("claims", claim.id)
-        yield Entry("claim", claim.id, Label(text, text), words, path)
+        yield Entry("claim", claim.id, _said(graph.records, claim), words, path)
     for fact in records.facts:
         text = f"{fact.subject_text}: {fact.predicate} {fact.object}"
         words = ((fact.id, _ID), (fact.object, _TEXT), (fact.evidence.quote, _TEXT))
         yield Entry("fact", fact.id, Label(text, text), words, views.path("facts", fact.id))
+
+
+def _said(records: Records, claim: Claim) -> Label:
+    """Return what a claim says: about what, on which segment, of whom."""
+    vocabulary = records.vocabulary
+    named = (records.platform.get(claim.platform), vocabulary.model.get(claim.model))
+    about = [one.label for one in named if one] or [_GENERAL]
+    segments = vocabulary.group if claim.segment.startswith("@") else vocabulary.segment
+    segment = segments[claim.segment].label
+    party = next(one.label for one in vocabulary.parties if one.id == claim.party)
+    does = _DOES[claim.involvement]
+    en, zh = (" · ".join(one.en for one in about), " · ".join(one.zh for one in about))
+    no = ("not ", "并非") if claim.polarity is Polarity.DENIED else ("", "")
+    return Label(
+        f"{en}, {segment.en}: {no[0]}{party.en} ({does.en})",
+        f"{zh}，{segment.zh}：{no[1]}{party.zh}（{does.zh}）",
+    )
 
 
 def _named(graph: KnowledgeGraph) -> Iterator[Entry]:

@@ -129,6 +129,7 @@ ENDPOINTS = (
     Endpoint("/similar/{platform}/{model}", kinds.SIMILAR, many=True),
     Endpoint("/recommend", kinds.RECOMMENDATION, many=True, query=False, needed=PROFILE),
     Endpoint("/changes", kinds.CHANGE, many=True, query=False),
+    Endpoint("/timeline", kinds.TIMELINE, many=True, query=False),
     Endpoint("/search", kinds.HIT, many=True, needed=(("q", "semi"), ("limit", "200"))),
     Endpoint("/ontology", kinds.TERM, many=True),
     Endpoint("/ontology/{term}", kinds.TERM),

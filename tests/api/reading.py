@@ -70,7 +70,7 @@ class Page(HTMLParser):
             self.ids.append(str(given["id"]))
         if tag == "a" and given.get("href"):
             self.hrefs.append(str(given["href"]))
-        if tag == "link" and given.get("rel") == "alternate":
+        if tag == "link" and given.get("rel") == "alternate" and given.get("type"):
             self.alternates[str(given["type"])] = str(given["href"])
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

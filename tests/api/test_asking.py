@@ -97,3 +97,57 @@ def test_a_parameter_of_one_value_is_refused_when_it_is_given_twice(
             call = endpoint.call((name, value), (name, value))
             response: Any = client.get(call).json()
             assert (response["status"], response["parameter"]) == (422, name), call
+
+
+ASK = "/sparql?query=ASK%7B%7D"
+SOLUTIONS = "application/sparql-results+json"
+
+
+def test_a_browser_with_a_query_gets_the_editor_and_everybody_else_the_result(
+    client: TestClient,
+) -> None:
+    page = get(client, ASK, BROWSER)
+    assert page.headers["content-type"] == MEDIA["html"]
+    assert "Accept" in page.headers["vary"].split(", ")
+    assert ">\nASK{}</textarea>" in page.text
+    for accept in (SOLUTIONS, "*/*", "", f"text/html, {SOLUTIONS}", "text/html;q=0.5, */*"):
+        assert get(client, ASK, accept).headers["content-type"] == SOLUTIONS, accept
+
+
+@pytest.mark.parametrize("more", ["format=json", "timeout=1", "default-graph-uri=urn:g"])
+def test_a_browser_that_names_anything_else_asks_the_protocol(
+    client: TestClient, more: str
+) -> None:
+    response = get(client, f"{ASK}&{more}", BROWSER)
+    assert response.headers["content-type"] != MEDIA["html"]
+    assert more != "format=json" or response.json()["boolean"] is True
+
+
+def test_two_queries_are_refused_for_browsers_too(client: TestClient) -> None:
+    assert get(client, f"{ASK}&query=ASK%7B%7D", BROWSER).status_code == 400
+
+
+def test_a_page_that_is_kept_is_never_sent_for_a_result_nor_the_other_way(
+    client: TestClient,
+) -> None:
+    asked = [BROWSER, SOLUTIONS, BROWSER, SOLUTIONS, "text/html"]
+    kinds = [get(client, ASK, accept).headers["content-type"] for accept in asked]
+    assert kinds == [MEDIA["html"], SOLUTIONS, MEDIA["html"], SOLUTIONS, MEDIA["html"]]
+    tag = get(client, ASK, BROWSER).headers["etag"]
+    again = client.get(ASK, headers={"Accept": SOLUTIONS, "If-None-Match": tag})
+    assert (again.status_code, again.json()["boolean"]) == (200, True)
+    assert client.get(ASK, headers={"Accept": BROWSER, "If-None-Match": tag}).status_code == 304
+
+
+def test_the_editor_loads_what_it_may_offer_once_per_version_and_language(
+    client: TestClient,
+) -> None:
+    first = client.get("/sparql/completion?lang=zh&v=x")
+    assert first.json()["prefixes"]["xl"].endswith("ontology#")
+    parties = {row[1]: row[2] for row in first.json()["offers"] if row[1].startswith("party:")}
+    assert parties["party:seller"] == "商家"
+    own = {"If-None-Match": first.headers["etag"]}
+    assert client.get("/sparql/completion?lang=zh&v=x", headers=own).status_code == 304
+    assert client.get("/sparql/completion?lang=en&v=x", headers=own).status_code == 200
+    assert client.get("/sparql/completion?lang=fr").status_code == 422
+    assert client.get("/sparql/completion?langue=en").status_code == 422

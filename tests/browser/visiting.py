@@ -71,6 +71,37 @@ class Visit:
         return found
 
 
+def watched(page: Page, address: str) -> Visit:
+    """Note from now on what a page does that it must not do.
+
+    Args:
+        page: the page, before it is opened.
+        address: the server, the only one that may be asked.
+
+    Returns:
+        The visit, whose faults and foreign requests grow.
+    """
+    visit = Visit(page)
+
+    def console(message: Any) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            visit.faults.append(message.text)
+
+    def dialog(shown: Any) -> None:
+        visit.faults.append(shown.message)
+        shown.dismiss()
+
+    def asked(request: Any) -> None:
+        if not request.url.startswith((f"{address}/", "data:", f"blob:{address}/")):
+            visit.foreign.append(request.url)
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: visit.faults.append(str(error)))
+    page.on("dialog", dialog)
+    page.on("request", asked)
+    return visit
+
+
 @contextmanager
 def visited(browser: Browser, address: str, shown: Shown, look: str = "") -> Iterator[Visit]:
     """Open a page and wait until its scripts are through.
@@ -89,20 +120,7 @@ def visited(browser: Browser, address: str, shown: Shown, look: str = "") -> Ite
     )
     context.add_init_script(_SHIFTS)
     page = context.new_page()
-    visit = Visit(page)
-
-    def console(message: Any) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            visit.faults.append(message.text)
-
-    def asked(request: Any) -> None:
-        if not request.url.startswith((f"{address}/", "data:", f"blob:{address}/")):
-            visit.foreign.append(request.url)
-
-    page.on("console", console)
-    page.on("pageerror", lambda error: visit.faults.append(str(error)))
-    page.on("dialog", lambda dialog: visit.faults.append(dialog.message))
-    page.on("request", asked)
+    visit = watched(page, address)
     sign = "&" if "?" in shown.path else "?"
     page.goto(f"{address}{shown.path}{sign}{look}" if look else address + shown.path)
     page.wait_for_selector(shown.ready, state="attached")

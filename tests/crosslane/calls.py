@@ -21,6 +21,10 @@ CASES: dict[str, str] = {
     "compare any/fully-managed shein/semi-managed --segment pricing --segment returns": (
         "/compare?a=any%2Ffully-managed&b=shein%2Fsemi-managed&segment=pricing&segment=returns"
     ),
+    "compare temu/fully-managed temu/semi-managed any/semi-managed lazada/fully-managed": (
+        "/compare?a=temu%2Ffully-managed&b=temu%2Fsemi-managed&c=any%2Fsemi-managed"
+        "&d=lazada%2Ffully-managed"
+    ),
     "handoffs temu semi-managed": "/handoffs/temu/semi-managed",
     "handoffs any fully-managed --along goods --tier all": (
         "/handoffs/any/fully-managed?along=goods&tier=all"
@@ -32,6 +36,12 @@ CASES: dict[str, str] = {
     "coverage": "/coverage",
     "coverage --platform any --model semi-managed --stale-after 800": (
         "/coverage?platform=any&model=semi-managed&stale_after=800"
+    ),
+    "timeline": "/timeline",
+    "timeline --platform temu --platform any --model semi-managed --kind launch --kind claim "
+    "--from 2024-01-01 --until 2025-01-01": (
+        "/timeline?platform=temu&platform=any&model=semi-managed&kind=launch&kind=claim"
+        "&from=2024-01-01&until=2025-01-01"
     ),
     "impact international-logistics": "/impact/international-logistics",
     "impact pricing --platform temu --platform any --model semi-managed": (

@@ -27,6 +27,7 @@ from crosslane.graph.questions.handoffs import handoffs
 from crosslane.graph.questions.impact import impact
 from crosslane.graph.questions.search import search
 from crosslane.graph.questions.similar import similar
+from crosslane.graph.questions.timeline import timeline
 from crosslane.graph.rdf import Statement
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.validate import validate
@@ -88,6 +89,10 @@ QUESTIONS: dict[str, list[Ask]] = {
     ],
     "recommendation": [lambda g, lens: (recommend(g, PROFILE, lens), None)],
     "changes": [lambda g, lens: (changes(g, "0.1.0", lens=lens), None)],
+    "timeline": [
+        lambda g, lens: (timeline(g, lens, Wanted(), today=DAY), None),
+        lambda g, lens: (timeline(g, lens, Wanted(("temu", "any")), ("claim", "launch")), None),
+    ],
 }
 """Real answers of every kind."""
 

@@ -13,7 +13,8 @@ from crosslane.graph.questions import cells as answers
 from crosslane.graph.store import KnowledgeGraph, Lens, build_graph
 from crosslane.ontology.records import Records
 from crosslane.visualize.asked import Asked
-from crosslane.visualize.cell import CellView, cell_page, cell_view, web_address
+from crosslane.visualize.cell import CellView, cell_page, cell_view
+from crosslane.visualize.saying import web_address
 from crosslane.visualize.words import LANGUAGES
 
 
@@ -27,17 +28,14 @@ def test_a_stated_cell(graph: KnowledgeGraph, lens: Lens) -> None:
     view = view_of(graph, "temu/semi-managed/pricing", lens)
     assert view.headline == "The platform owns it"
     assert view.why.startswith("A source says so in plain words")
-    assert [section.kind for section in view.sections] == [
-        "evidence",
-        "overruled",
-        "assists",
-        "annotations",
-    ]
-    proof, lost = view.sections[0].claims[0], view.sections[1].claims[0]
+    assert [section.kind for section in view.sections] == ["assists", "annotations"]
+    assert view.proof
+    assert view.overruled
+    proof, lost = view.proof.claims[0], view.overruled.claims[0]
     assert proof.quote == "with pricing control still remaining with Temu"
-    assert proof.says == "Platform decides on it (explicit)"
-    assert "source 000" in proof.where
-    assert "characters 1772\N{EN DASH}1818" in proof.where
+    assert (proof.says, proof.strength) == ("Platform decides on it", "explicit")
+    assert "source 000" in proof.origin.details
+    assert proof.where == "characters 1772\N{EN DASH}1818"
     assert "retain control over product selection and pricing" in lost.quote
     assert lost.lost == "A general or less specific claim; a claim of tier 1 is more specific."
 
@@ -47,7 +45,50 @@ def test_a_dispute_shows_both_sides(graph: KnowledgeGraph, lens: Lens) -> None:
     assert view.headline == "Sources disagree: platform or seller"
     assert [side.party for side in view.sides] == ["platform", "seller"]
     assert all(side.claims for side in view.sides)
-    assert "evidence" not in [section.kind for section in view.sections]
+    assert view.proof is None
+
+
+def test_everything_links_to_everything(graph: KnowledgeGraph) -> None:
+    view = view_of(graph, "alibaba.com/semi-managed/pricing", Lens(date(2026, 1, 1), "US"), "zh")
+    seen = "?market=US&as_of=2026-01-01&lang=zh"
+    assert [one.href for one in view.about] == [
+        f"/offerings/alibaba.com/semi-managed{seen}",
+        f"/segments/pricing{seen}",
+        f"/markets/US{seen}",
+        None,
+    ]
+    assert [href for href, _ in view.crumbs] == [
+        f"/{seen}",
+        f"/platforms/alibaba.com{seen}",
+        f"/offerings/alibaba.com/semi-managed{seen}",
+    ]
+    assert view.proof
+    proof = view.proof.claims[0]
+    assert proof.origin.href == f"/sources/001{seen}"
+    assert proof.href == f"/claims/{proof.claim}{seen}"
+    assert proof.party_href == f"/parties/seller{seen}"
+    assert proof.target.href == f"/segments/pricing{seen}"
+
+
+def test_a_model_in_general_has_no_platform_above_it(graph: KnowledgeGraph, lens: Lens) -> None:
+    view = view_of(graph, "any/semi-managed/pricing", lens)
+    assert [text for _, text in view.crumbs] == ["Matrix", "Semi-managed in general"]
+
+
+def test_each_source_of_the_answer_is_named_once_with_its_grade_explained(
+    graph: KnowledgeGraph, lens: Lens
+) -> None:
+    view = view_of(graph, "temu/semi-managed/overseas-warehousing", lens)
+    titles = [one.origin.title for one in view.read]
+    assert len(titles) == len(set(titles)) == 3
+    assert {one.origin.grade for one in view.read} == {"grade C"}
+    assert all(one.reason and one.origin.grade_means.startswith("trade press") for one in view.read)
+
+
+def test_a_part_of_the_segment_is_named(graph: KnowledgeGraph, lens: Lens) -> None:
+    view = view_of(graph, "tiktok-shop/fully-managed/marketing", lens)
+    assert view.proof
+    assert all("the part" in one.says for one in view.proof.claims)
 
 
 def test_a_veto_and_its_denial_are_shown(graph: KnowledgeGraph, lens: Lens) -> None:

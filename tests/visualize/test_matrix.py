@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,11 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from crosslane.graph.store import KnowledgeGraph
-from crosslane.ontology.model import Party, Status
+from crosslane.graph.store import KnowledgeGraph, build_graph
+from crosslane.ontology.model import Label, Party, Status
+from crosslane.ontology.records import Records
 from crosslane.ontology.suggest import UnknownValueError
 from crosslane.visualize.asked import Asked
-from crosslane.visualize.matrix import matrix, same
+from crosslane.visualize.matrix import Matrix, matrix
+from crosslane.visualize.same import same
+from crosslane.visualize.table import Drawing, table
+from crosslane.visualize.words import Words
 
 PLATFORMS = ("temu", "shein", "any")
 MODELS = ("fully-managed", "semi-managed", "first-party")
@@ -34,6 +39,112 @@ def test_rows_are_offerings_by_platform_then_models_in_general(
     assert [group.label for group in view.groups][:2] == ["Temu", "AliExpress"]
     assert [group.general for group in view.groups] == [False] * 7 + [True]
     assert len(view.rows) == 13 + 4
+
+
+def names(view: Matrix) -> list[str]:
+    return [f"{row.platform}/{row.model}" for row in view.rows]
+
+
+def test_rows_by_model_stand_together_whatever_their_platform(
+    graph: KnowledgeGraph, day: date
+) -> None:
+    view = matrix(graph, Asked(sort="model", general=True), day)
+    assert [group.label for group in view.groups] == [
+        "Fully managed",
+        "Semi-managed",
+        "Self-operated (POP)",
+        "First-party",
+    ]
+    assert all(len({row.model for row in group.rows}) == 1 for group in view.groups)
+    assert [group.rows[-1].platform for group in view.groups] == ["any"] * 4
+
+
+@pytest.mark.parametrize(
+    ("sort", "party"), [("platform-owns", "platform"), ("seller-owns", "seller")]
+)
+def test_rows_by_what_a_party_owns(graph: KnowledgeGraph, day: date, sort: str, party: str) -> None:
+    view = matrix(graph, Asked(sort=sort, general=True), day)
+    offerings, general = view.groups
+    owned = [sum(item.owner == party for item in row.marks) for row in offerings.rows]
+    assert owned == sorted(owned, reverse=True)
+    assert owned[0] > owned[-1]
+    assert general.general
+
+
+def test_rows_by_evidence_of_their_own(graph: KnowledgeGraph, day: date) -> None:
+    view = matrix(graph, Asked(sort="evidence"), day)
+    own = [sum(item.status in ("stated", "inferred") for item in row.marks) for row in view.rows]
+    assert own == sorted(own, reverse=True)
+    assert names(view)[0] == "temu/semi-managed"
+
+
+def test_rows_by_the_owner_of_one_segment(graph: KnowledgeGraph, day: date) -> None:
+    view = matrix(graph, Asked(sort="overseas-warehousing"), day)
+    column = [column.id for column in view.columns].index("overseas-warehousing")
+    owners = [row.marks[column].owner for row in view.rows]
+    wanted = ["platform", "seller", None]
+    assert owners == sorted(owners, key=wanted.index)
+    assert names(view)[-3:] != names(matrix(graph, Asked(), day))[-3:]
+
+
+def test_rows_by_a_segment_that_is_no_column(graph: KnowledgeGraph, day: date) -> None:
+    by = matrix(graph, Asked(sort="store-operations"), day)
+    assert "store-operations" not in [column.id for column in by.columns]
+    assert {len(row.marks) for row in by.rows} == {10}
+    wide = matrix(graph, Asked(sort="store-operations", tier="all"), day)
+    assert names(by) == names(wide)
+
+
+@pytest.mark.parametrize("sort", ["platform", "model", "evidence", "pricing"])
+def test_the_order_changes_neither_cells_nor_counts(
+    graph: KnowledgeGraph, day: date, sort: str
+) -> None:
+    plain, sorted_ = matrix(graph, Asked(), day), matrix(graph, Asked(sort=sort), day)
+    assert sorted(names(plain)) == sorted(names(sorted_))
+    assert {row.label: row.marks for row in plain.rows} == {
+        row.label: row.marks for row in sorted_.rows
+    }
+    assert (plain.owners, plain.statuses) == (sorted_.owners, sorted_.statuses)
+
+
+def test_a_chosen_order_leads_back(graph: KnowledgeGraph, day: date) -> None:
+    view = matrix(graph, Asked(sort="pricing", platform=("temu",)), day)
+    pricing = next(column for column in view.columns if column.id == "pricing")
+    selection = next(column for column in view.columns if column.id == "product-selection")
+    assert pricing.order.href == "/?platform=temu"
+    assert selection.order.href == "/?platform=temu&sort=product-selection"
+
+
+def test_heads_lead_on_through_the_same_lens(graph: KnowledgeGraph, day: date) -> None:
+    view = matrix(graph, Asked(market="US", lang="zh", general=True), day)
+    assert view.columns[0].href == "/segments/production-supply?market=US&lang=zh"
+    assert view.rows[0].href == "/offerings/temu/fully-managed?market=US&lang=zh"
+    assert view.rows[0].platform_href == "/platforms/temu?market=US&lang=zh"
+    general = next(row for row in view.rows if row.platform == "any")
+    assert (general.href, general.platform_href) == (
+        f"/models/{general.model}?market=US&lang=zh",
+        None,
+    )
+
+
+def test_the_sum_of_a_row_counts_its_cells(graph: KnowledgeGraph, day: date) -> None:
+    view = matrix(graph, Asked(platform=("temu",), model=("semi-managed",)), day)
+    html = table(view, Drawing(Words("en"), "on", full=True), "Owners")
+    counts = Counter(item.owner or item.status for item in view.shown[0].marks)
+    assert f"Platform {counts['platform']}" in html
+    assert f"Seller {counts['seller']}" in html
+    assert f"disputed {counts['disputed']}" in html
+    assert f'viewBox="0 0 {len(view.columns)} 1"' in html
+
+
+def test_text_of_the_table_is_escaped(records: Records, day: date) -> None:
+    evil = Label("<b>&\"'", "<b>")
+    platforms = tuple(replace(one, label=evil) for one in records.platforms)
+    graph = build_graph(replace(records, platforms=platforms))
+    html = table(matrix(graph, Asked(), day), Drawing(Words("en"), "all", full=True), "<i>")
+    assert "<b>&" not in html
+    assert "<i>" not in html
+    assert "&lt;b&gt;&amp;&#34;&#39;" in html
 
 
 def test_counts_are_those_of_the_cells(graph: KnowledgeGraph, day: date) -> None:
@@ -104,6 +215,7 @@ def test_only_matching_cells_are_kept(
         Asked(status=("x",)),
         Asked(market="XX"),
         Asked(source=("x",)),
+        Asked(sort="pricingg"),
     ],
 )
 def test_unknown_values_are_refused(graph: KnowledgeGraph, day: date, asked: Asked) -> None:
@@ -156,3 +268,38 @@ def test_an_address_leaves_defaults_out() -> None:
     assert asked.href("/") == "/?platform=temu&as_of=2024-07-01&general=1&lang=zh"
     assert asked.href("/", "lang") == "/?lang=zh"
     assert asked.href("/", platform=(), as_of=None, general=False, lang="en") == "/"
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ({"sort": "pricingg"}, "pricing"),
+        ({"sel": "temu/semi-managed/pricingg"}, "temu/semi-managed/pricing"),
+        ({"sel": "temu/semi-managed/returns"}, None),
+        ({"sel": "temu/semi-managed/pricing~inventory"}, None),
+    ],
+)
+def test_what_is_not_there_is_a_problem_that_says_what_was_meant(
+    client: TestClient, query: dict[str, str], meant: str | None
+) -> None:
+    answer = client.get("/", params=query)
+    assert answer.status_code == 422
+    assert meant is None or answer.json()["did_you_mean"] == meant
+
+
+def test_a_permalink_shows_the_evidence_without_scripts(client: TestClient) -> None:
+    page = client.get("/", params={"sel": "temu/semi-managed/pricing"}).text
+    assert "with pricing control still remaining with Temu" in page.partition('id="panel"')[2]
+    assert 'id="close" href="/"' in page
+    assert 'data-id="temu/semi-managed/pricing" aria-current' in page
+    assert 'id="panel"' in client.get("/").text
+    assert "still remaining" not in client.get("/").text.partition('id="panel"')[2]
+
+
+def test_further_segments_and_models_are_one_link_away(client: TestClient) -> None:
+    page = client.get("/", params={"platform": "temu"}).text
+    assert "+ 9 more segments" in page
+    assert 'href="/?platform=temu&amp;tier=all"' in page
+    assert 'href="/?platform=temu&amp;general=1"' in page
+    wide = client.get("/", params={"tier": "all", "sort": "returns"}).text
+    assert 'href="/">\N{MINUS SIGN} core segments only' in wide

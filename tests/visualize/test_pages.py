@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 from starlette.testclient import TestClient
 
-from crosslane.api.edge import POLICY
+from crosslane.api.policy import POLICY
 from crosslane.visualize.assets import static
 
 PAGES = ("/", "/graph", "/sparql", "/ownership/temu/semi-managed/pricing?format=html")

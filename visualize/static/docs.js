@@ -1,4 +1,9 @@
 'use strict';
+// Swagger UI has colours for the dark, but waits to be told.
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const paint = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', paint);
+paint();
 SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#swagger-ui',

@@ -1,70 +1,52 @@
-// The lanes on the canvas. Places come from the server, colours from the style sheet; the heads
-// of rows and columns stay in sight however far one pans or zooms.
+// The drawing: vis-network holds places, pans, zooms and tells what is hit; a scene draws it.
 
-const HEAD_WIDTH = 244;
-const OWNERS = ['platform', 'seller', 'third-party', 'shared', 'buyer', 'authority', 'none'];
-const PLAIN = ['ground', 'raised', 'text', 'quiet', 'rule', 'rule-strong', 'accent', 'alarm',
-  'alarm-tint', 'letter'];
+import { readColours } from './ink.js';
+import { CanvasPen, Ruler } from './pen.js';
 
-/** Resolve the colours of the style sheet; `light-dark()` needs an element to be resolved on. */
-function readColours() {
-  const probe = document.body.appendChild(document.createElement('i'));
-  const colours = {};
-  for (const name of [...PLAIN, ...OWNERS, ...OWNERS.map((owner) => `${owner}-tint`)]) {
-    probe.style.color = `var(--${name})`;
-    colours[name] = getComputedStyle(probe).color;
-  }
-  const font = getComputedStyle(document.body).fontFamily;
-  probe.remove();
-  return { ...colours, font };
-}
-
-/** Break a text into lines that are narrow enough; Chinese breaks anywhere. */
-function wrap(context, text, width, most) {
-  const words = /[\u3400-\u9fff]/.test(text) ? [...text] : text.split(/(?<=\s|\/)/);
-  const lines = [''];
-  for (const word of words) {
-    const line = lines.at(-1) + word;
-    if (lines.at(-1) && context.measureText(line.trimEnd()).width > width) lines.push(word);
-    else lines[lines.length - 1] = line;
-  }
-  const kept = lines.slice(0, most).map((line) => clip(context, line.trim(), width));
-  if (lines.length > most) kept[most - 1] = clip(context, `${kept[most - 1]}…`, width);
-  return kept;
-}
-
-function clip(context, text, width) {
-  if (context.measureText(text).width <= width) return text;
-  let short = text.slice(0, 80);
-  while (short.length > 1 && context.measureText(`${short}…`).width > width) {
-    short = short.slice(0, -1);
-  }
-  return `${short}…`;
-}
+const MOST_LINES = 800;
+const NOTHING = 'rgba(0,0,0,0)';
+const FLUSH = { top: 0, right: 0, bottom: 0, left: 0 };
+const CLEAR = { background: NOTHING, border: NOTHING };
 
 export class Drawing {
-  /** Draw `data` into `container`; `cells` tell which nodes the filters keep. */
-  constructor(container, data, cells, choose) {
+  /** Draw the scene that `build` makes into `container`; `choose` is told what is clicked. */
+  constructor(container, data, build, choose) {
     this.container = container;
     this.data = data;
-    this.cells = cells;
     this.colours = readColours();
+    this.scene = build(new Ruler(this.colours.font));
     this.nodes = new vis.DataSet();
     this.edges = new vis.DataSet();
-    this.rows = data.rows.map((row) => ({ ...row, shown: true }));
-    this.dense = data.columns.length > 12;
-    this.headHeight = this.dense ? 172 : 58;
+    this.selected = '';
+    this.hovered = null;
+    this.found = null;
+    this.latest = 'selected';
     this.width = 0;
+    this.paths = new Map();
     this.paint();
-    const network = { nodes: this.nodes, edges: this.edges };
-    this.network = new vis.Network(container, network, { ...data.options, autoResize: true });
-    this.network.on('beforeDrawing', (context) => this.#bands(context));
+    this.network = new vis.Network(container, { nodes: this.nodes, edges: this.edges }, {
+      ...data.options,
+      autoResize: true,
+      interaction: { ...data.options.interaction, dragNodes: this.scene.movable },
+    });
+    this.network.on('beforeDrawing', (context) => this.#draw(context));
     this.network.on('afterDrawing', (context) => this.#heads(context));
-    this.network.on('click', (event) => this.#clicked(event, choose));
+    this.#listen(choose);
+    this.fit();
+  }
+
+  get rows() {
+    return this.scene.rows;
+  }
+
+  #listen(choose) {
+    const { container, network } = this;
+    network.on('click', (event) => this.#clicked(event, choose));
     for (const what of ['Node', 'Edge']) {
-      this.network.on(`hover${what}`, () => container.classList.add('hit'));
-      this.network.on(`blur${what}`, () => container.classList.remove('hit'));
+      network.on(`hover${what}`, (event) => this.#hover(event.node ?? event.edge));
+      network.on(`blur${what}`, () => this.#hover(null));
     }
+    network.on('dragging', (event) => this.#dragged(event.nodes));
     // The wheel scrolls the page; with Ctrl it zooms the drawing.
     container.addEventListener('wheel', (event) => {
       if (!event.ctrlKey) event.stopPropagation();
@@ -74,90 +56,92 @@ export class Drawing {
     }).observe(container);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
       this.colours = readColours();
-      this.paint();
+      this.network.redraw();
     });
-    this.fit();
   }
 
-  /** Take over which rows and cells the filters keep, and the colours. */
-  paint(rows = null) {
-    if (rows) for (const row of this.rows) row.shown = rows.has(row.id);
-    this.#pack();
-    const y = new Map(this.rows.map((row) => [row.id, row]));
-    const of = (node) => y.get(node.id.split('/').slice(0, 2).join('/'));
-    this.nodes.update(this.data.nodes.map((node) => this.#node(node, of(node))));
-    this.edges.update(this.data.edges.map((edge) => this.#edge(edge)));
+  /** Take over what the scene shows and where. */
+  paint() {
+    const { scene } = this;
+    this.nodes.update([...scene.nodes.values()].map((node) => ({
+      id: node.id, x: node.x, y: node.y, hidden: Boolean(node.hidden), shape: 'box', label: '',
+      title: scene.title(node.id), color: { ...CLEAR, highlight: CLEAR, hover: CLEAR },
+      opacity: scene.opacity?.(node.id, this.view()) ?? 1, borderWidth: 0, margin: FLUSH,
+      widthConstraint: { minimum: node.width, maximum: node.width },
+      heightConstraint: { minimum: node.height },
+    })));
+    this.network?.redraw();
+    // Among very many lines nobody means one: they are drawn, but cannot be hit.
+    if (scene.edges.size > MOST_LINES) return;
+    const shown = new Set(scene.shownEdges().map((edge) => edge.id));
+    this.edges.update([...scene.edges.values()].map((edge) => ({
+      id: edge.id, from: edge.from, to: edge.to, hidden: !shown.has(edge.id), width: 6,
+      color: { color: NOTHING, highlight: NOTHING, hover: NOTHING }, arrows: '',
+      smooth: scene.smooth ?? false,
+    })));
   }
 
-  /** Close the gaps of hidden rows: the rule of `lanes.py`, on the rows that are shown. */
-  #pack() {
-    const { step } = this.data;
-    let above = null;
-    for (const row of this.rows) {
-      if (!row.shown) continue;
-      const gap = above && above.platform !== row.platform ? step.gap : 0;
-      row.y = above ? above.y + step.y + gap : 0;
-      above = row;
-    }
-    this.bottom = above ? above.y : 0;
+  /** What the scene has to know to draw: colours, what is looked at, and what stands out. */
+  view(scale = this.network?.getScale() ?? 1) {
+    const { scene, colours, selected, hovered } = this;
+    const sought = this.latest === 'found' && this.found;
+    const focus = hovered ?? (sought ? null : selected || null);
+    const near = focus ? scene.near(focus) : [];
+    const lit = near.length ? new Set(near) : this.found;
+    const cell = scene.cells?.get((hovered ?? selected ?? '').split('~')[0]);
+    const active = cell && { row: `${cell.platform}/${cell.model}`, column: cell.segment };
+    return { colours, selected, hovered, lit, focus: near.length ? focus : null, active, scale };
   }
 
-  #node(node, row) {
-    const c = this.colours;
-    const cell = this.cells.get(node.id);
-    const own = c[node.owner ?? 'none'];
-    const tint = c[`${node.owner ?? 'none'}-tint`];
-    const looks = {
-      stated: [own, own, c.letter, 2],
-      inferred: [own, tint, c.letter, 3],
-      inherited: [tint, own, own, 1.5],
-      disputed: [c['alarm-tint'], c.alarm, c.alarm, 3],
-      unknown: [tint, tint, own, 1],
-      'not-offered': [c.ground, own, own, 1.5],
-    };
-    const [background, border, colour, borderWidth] = looks[node.status];
-    const active = { background, border: c.text };
-    return {
-      id: node.id, label: node.label, shape: 'box', x: node.x, y: row.y,
-      hidden: !row.shown, opacity: cell.on ? 1 : 0.1, title: cell.link.title,
-      color: { background, border, highlight: active, hover: { background, border: c.accent } },
-      borderWidth, borderWidthSelected: 4, chosen: true,
-      shapeProperties: { borderRadius: 6, borderDashes: node.status === 'inherited' && [4, 3] },
-      font: { color: cell.on ? colour : 'transparent', size: this.dense ? 17 : 15, face: c.font },
-      widthConstraint: { minimum: 34 },
-      margin: this.dense ? 4 : { top: 5, bottom: 5, left: 6, right: 6 },
-    };
+  #draw(context) {
+    const pen = new CanvasPen(context, this.colours.font, this.paths);
+    const view = this.view();
+    const inside = this.#inSight();
+    context.save();
+    paintScene(pen, this.scene, view, inside);
+    context.restore();
   }
 
-  #edge(edge) {
-    const c = this.colours;
-    const [from, to] = [edge.from, edge.to].map((id) => this.cells.get(id));
-    const lit = from.on && to.on;
-    const clear = edge.line !== 'unclear';
-    const base = clear ? c[from.owner] : c['rule-strong'];
-    const color = { color: base, highlight: c.text, hover: c.accent, opacity: lit ? 1 : 0.08 };
-    return {
-      id: edge.id, from: edge.from, to: edge.to, color, selectionWidth: 1.5, hoverWidth: 1,
-      hidden: this.nodes.get(edge.from).hidden, width: clear ? 4 : 2,
-      dashes: { handoff: [7, 5], stays: false, unclear: [2, 5] }[edge.line],
-      arrows: { to: { enabled: edge.line === 'handoff', scaleFactor: 0.7 } },
-    };
+  /** Return the test of what lies within the canvas. */
+  #inSight() {
+    const { clientWidth, clientHeight } = this.container;
+    const from = this.network.DOMtoCanvas({ x: -160, y: -80 });
+    const to = this.network.DOMtoCanvas({ x: clientWidth + 160, y: clientHeight + 80 });
+    return (box) => box.right > from.x && box.left < to.x && box.bottom > from.y && box.top < to.y;
   }
 
-  /** Show everything: as wide as there is room for, and as high as it needs. */
+  /** Draw the heads in screen coordinates over the scene. */
+  #heads(context) {
+    const { clientWidth: width, clientHeight: height } = this.container;
+    const ratio = context.canvas.width / width;
+    context.save();
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const pen = new CanvasPen(context, this.colours.font);
+    const place = (x, y) => this.network.canvasToDOM({ x, y });
+    this.scene.heads(pen, this.view(), place, { width, height });
+    context.restore();
+  }
+
+  /** Show everything; along the chain as wide as there is room for, and as high as it needs. */
   fit() {
-    this.width = this.container.clientWidth;
+    const { container, scene, network } = this;
+    this.width = container.clientWidth;
     if (!this.width) return;
-    const columns = this.data.columns.length;
-    const wide = (columns - 1) * this.data.step.x + 64;
-    this.scale = Math.min(1.25, Math.max(0.6, (this.width - HEAD_WIDTH - 12) / wide));
-    const height = Math.max(220, this.headHeight + (this.bottom + 56) * this.scale + 8);
-    this.container.style.height = `${height}px`;
-    this.network.setSize('100%', `${height}px`);
-    this.network.redraw();
-    const x = (this.width / 2 - HEAD_WIDTH - 4) / this.scale - 34;
-    const y = (height / 2 - this.headHeight) / this.scale - 28;
-    this.network.moveTo({ position: { x, y }, scale: this.scale, animation: false });
+    const { left, top, right, bottom } = scene.extent;
+    const { headWidth, headHeight } = scene;
+    const wide = (this.width - headWidth - (headWidth ? 8 : 24)) / (right - left);
+    let height = container.clientHeight;
+    let scale = Math.min(1.25, Math.max(0.6, wide));
+    if (scene.keepsScale) {
+      height = Math.max(220, headHeight + (bottom - top) * scale + 8);
+      container.style.height = `${height}px`;
+    } else scale = Math.min(1.25, wide, (height - 24) / (bottom - top));
+    network.setSize('100%', `${height}px`);
+    network.redraw();
+    const middle = (left + right) / 2;
+    const x = headWidth ? left + (this.width / 2 - headWidth - 4) / scale : middle;
+    const y = headWidth ? top + (height / 2 - headHeight) / scale : (top + bottom) / 2;
+    network.moveTo({ position: { x, y }, scale, animation: false });
   }
 
   zoom(factor) {
@@ -166,108 +150,81 @@ export class Drawing {
 
   /** Select a node or an edge and bring it into sight. */
   select(id, follow = false) {
+    this.selected = id;
+    this.latest = 'selected';
+    this.hovered = null;
     this.network.unselectAll();
-    if (!id) return;
-    if (this.edges.get(id)) this.network.selectEdges([id]);
-    else if (this.nodes.get(id)) this.network.selectNodes([id], false);
-    if (follow && this.nodes.get(id)) this.#reveal(id);
+    if (follow && this.scene.nodes.has(id)) this.#reveal(id);
+    this.network.redraw();
+  }
+
+  /** Let what a search found stand out; null for no search. */
+  search(found) {
+    this.found = found;
+    this.latest = found ? 'found' : 'selected';
+    this.network.redraw();
   }
 
   #reveal(id) {
-    const at = this.network.canvasToDOM(this.network.getPosition(id));
     const { clientWidth, clientHeight } = this.container;
-    const inside = at.x > HEAD_WIDTH && at.x < clientWidth && at.y > this.headHeight
-      && at.y < clientHeight;
-    if (!inside) this.network.moveTo({ position: this.network.getPosition(id), animation: false });
+    const { headWidth, headHeight } = this.scene;
+    const position = this.network.getPosition(id);
+    const at = this.network.canvasToDOM(position);
+    const inside = at.x > headWidth && at.x < clientWidth - 10 && at.y > headHeight
+      && at.y < clientHeight - 10;
+    if (!inside) this.network.moveTo({ position, animation: false });
     const top = this.container.getBoundingClientRect().top + (inside ? at.y : clientHeight / 2);
     if (top < 60 || top > innerHeight - 40) scrollBy(0, top - innerHeight / 2);
   }
 
-  #clicked(event, choose) {
-    const { x, y } = event.pointer.DOM;
-    if (x < HEAD_WIDTH || y < this.headHeight) return;
-    const chosen = event.nodes[0] ?? event.edges[0];
-    if (chosen) choose(chosen);
+  #hover(id) {
+    this.hovered = id;
+    this.container.classList.toggle('hit', id !== null);
+    this.network.redraw();
   }
 
-  #bands(context) {
-    const { step, columns } = this.data;
-    context.fillStyle = this.colours.raised;
-    this.rows.filter((row) => row.shown).forEach((row, number) => {
-      const wide = (columns.length - 1) * step.x + 4000;
-      if (number % 2 === 0) context.fillRect(-2000, row.y - step.y / 2, wide, step.y);
-    });
-  }
-
-  /** Draw the heads in screen coordinates over the lanes. */
-  #heads(context) {
-    const ratio = context.canvas.width / this.container.clientWidth;
-    const c = this.colours;
-    const { clientWidth: width, clientHeight: height } = this.container;
-    context.save();
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.globalAlpha = 1;
-    context.textBaseline = 'middle';
-    context.fillStyle = c.ground;
-    context.fillRect(0, 0, HEAD_WIDTH, height);
-    this.#rowHeads(context);
-    context.fillStyle = c.ground;
-    context.fillRect(0, 0, width, this.headHeight);
-    this.#columnHeads(context);
-    context.fillStyle = c.rule;
-    context.fillRect(0, this.headHeight - 1, width, 1);
-    context.fillRect(HEAD_WIDTH - 1, this.headHeight, 1, height);
-    context.restore();
-  }
-
-  #rowHeads(context) {
-    context.textAlign = 'left';
-    let above = null;
-    for (const row of this.rows) {
-      if (!row.shown) continue;
-      const { y } = this.network.canvasToDOM({ x: 0, y: row.y });
-      const [platform, ...model] = row.label.split(' · ');
-      const first = above !== row.platform && model.length > 0;
-      context.fillStyle = this.colours.text;
-      context.font = `600 13px ${this.colours.font}`;
-      if (first) context.fillText(clip(context, platform, 98), 10, y);
-      context.font = `12px ${this.colours.font}`;
-      const text = model.join(' · ') || row.label;
-      const left = model.length ? 114 : 10;
-      context.fillText(clip(context, text, HEAD_WIDTH - left - 6), left, y);
-      above = row.platform;
+  #dragged(ids) {
+    for (const id of ids) {
+      Object.assign(this.scene.nodes.get(id), this.network.getPosition(id));
+      this.scene.bend(id);
     }
   }
 
-  #columnHeads(context) {
-    const { step, columns } = this.data;
-    const room = step.x * this.network.getScale() - 8;
-    const fits = (size) => {
-      context.font = `600 ${size}px ${this.colours.font}`;
-      const words = columns.flatMap((column) => column.label.split(/\s+/));
-      return words.every((word) => context.measureText(word).width <= room + 6);
-    };
-    const upright = this.dense || ![12, 11, 10].some(fits);
-    if (upright) context.font = `600 12px ${this.colours.font}`;
-    context.fillStyle = this.colours.text;
-    columns.forEach((column, number) => {
-      const { x } = this.network.canvasToDOM({ x: number * step.x, y: 0 });
-      if (x < HEAD_WIDTH) return;
-      if (upright) {
-        context.save();
-        context.translate(x, this.headHeight - 10);
-        context.rotate(-Math.PI / 2);
-        context.textAlign = 'left';
-        const two = wrap(context, column.label, this.headHeight - 20, 2);
-        two.forEach((line, index) => context.fillText(line, 0, (index - (two.length - 1) / 2) * 14));
-        context.restore();
-        return;
-      }
-      context.textAlign = 'center';
-      const lines = wrap(context, column.label, room + 6, 3);
-      lines.forEach((line, index) => {
-        context.fillText(line, x, this.headHeight - 12 - (lines.length - 1 - index) * 15);
-      });
-    });
+  #clicked(event, choose) {
+    const { x, y } = event.pointer.DOM;
+    this.network.unselectAll();
+    if (x < this.scene.headWidth || y < this.scene.headHeight) return;
+    const chosen = event.nodes[0] ?? event.edges[0];
+    if (chosen) choose(chosen);
   }
+}
+
+/** Draw a scene with any pen: what lies under, lines, things, and names on top. */
+export function paintScene(pen, scene, view, inside = () => true) {
+  scene.under(pen, view);
+  const lines = scene.shownEdges().filter((edge) => inside(lineBox(scene, edge)));
+  const nodes = [...scene.nodes.values()].filter((node) => !node.hidden && inside(nodeBox(node)));
+  const last = (one) => one.id === view.hovered || one.id === view.selected;
+  lines.sort((a, b) => last(a) - last(b));
+  for (const edge of lines) scene.edge(pen, edge, view);
+  for (const node of nodes) {
+    const draw = () => scene.node(pen, node, view);
+    if (pen.titled) pen.titled(scene.title(node.id), draw);
+    else draw();
+  }
+  scene.labels?.(pen, nodes, view);
+  if (scene.edgeLabel) for (const edge of lines) scene.edgeLabel(pen, edge, view);
+}
+
+function nodeBox({ x, y, width, height }) {
+  return { left: x - width, right: x + width, top: y - height, bottom: y + height };
+}
+
+function lineBox(scene, edge) {
+  const ends = [scene.nodes.get(edge.from), scene.nodes.get(edge.to)];
+  const [x, y] = [ends.map((node) => node.x), ends.map((node) => node.y)];
+  return {
+    left: Math.min(...x) - 40, right: Math.max(...x) + 40,
+    top: Math.min(...y) - 40, bottom: Math.max(...y) + 40,
+  };
 }

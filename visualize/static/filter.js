@@ -9,8 +9,10 @@ export function readCells() {
     const look = link.querySelector('.face').classList;
     const owner = named(look, 'owner-');
     const status = named(look, 'status-');
-    const text = `${id} ${link.title}`.toLowerCase();
-    cells.set(id, { id, platform, model, segment, owner, status, text, link, on: true });
+    const says = link.title;
+    const text = `${id} ${says}`.toLowerCase();
+    const name = link.getAttribute('aria-label');
+    cells.set(id, { id, platform, model, segment, owner, status, name, says, text, link, on: true });
   }
   return cells;
 }

@@ -1,4 +1,4 @@
-// Walking the lanes by keyboard.
+// Walking the graph by keyboard.
 
 const STEPS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
@@ -33,4 +33,29 @@ function firstOn(rows, columns, on) {
     }
   }
   return null;
+}
+
+/** Return the id of the nearest node in the direction of an arrow key, or null. */
+export function toward(key, from, nodes) {
+  const [down, right] = STEPS[key] ?? [];
+  const here = nodes.get(from);
+  if (!here || down === undefined) return null;
+  let best = null;
+  let least = Infinity;
+  for (const node of nodes.values()) {
+    const along = (node.x - here.x) * right + (node.y - here.y) * down;
+    const aside = Math.abs((node.x - here.x) * down) + Math.abs((node.y - here.y) * right);
+    const far = along + 2 * aside;
+    if (node.hidden || node === here || along <= 0 || aside > 2 * along || far >= least) continue;
+    [best, least] = [node.id, far];
+  }
+  return best;
+}
+
+/** Return the neighbour that comes after (1) or before (-1) the present one, round and round. */
+export function roundabout(ids, present, step) {
+  if (!ids.length) return null;
+  const at = ids.indexOf(present);
+  if (at < 0) return ids.at(step > 0 ? 0 : -1);
+  return ids.at((at + step) % ids.length);
 }

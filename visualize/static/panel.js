@@ -1,6 +1,7 @@
 // The evidence panel: it shows the article of a cell's own page, so both always say the same.
 
-function element(name, properties = {}, ...children) {
+/** Make an element with properties and children. */
+export function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children);
   return made;
@@ -19,7 +20,7 @@ export class Panel {
     this.box = document.querySelector('#panel');
     this.body = document.querySelector('#evidence');
     this.close = document.querySelector('#close');
-    this.hint = [...this.body.childNodes];
+    this.hint = this.box.classList.contains('open') ? [] : [...this.body.childNodes];
     this.loaded = new Map();
     this.turn = 0;
   }

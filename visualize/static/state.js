@@ -1,6 +1,6 @@
 // The part of the address that changes without loading: filters, search, and what is open.
 
-export const MANY = ['platform', 'model', 'owner', 'status'];
+export const MANY = ['platform', 'model', 'owner', 'status', 'kind', 'relation'];
 const OWN = [...MANY, 'q', 'sel'];
 
 /** Read the state from the address. */
