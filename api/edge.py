@@ -118,7 +118,9 @@ def shortened(scope: Scope) -> str | None:
     kept = [pair for pair in given if pair[1]]
     if len(kept) == len(given):
         return None
-    path = quote(scope["path"], safe="/@+:~", errors="surrogatepass")
+    # With two strokes at its beginning the address would lead to another host.
+    own = "/" + scope["path"].lstrip("/")
+    path = quote(own, safe="/@+:~", errors="surrogatepass")
     return f"{path}?{urlencode(kept, errors='surrogatepass')}" if kept else path
 
 

@@ -11,6 +11,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from crosslane.api.negotiate import FORMATS, HTML, JSON, quality, ranges
+from crosslane.api.parameters import given
 from crosslane.api.policy import POLICY
 from crosslane.api.problems import MEDIA_TYPE, Problem, parameters
 from crosslane.graph.engine.daily import utc_today
@@ -91,7 +92,7 @@ def _page(request: Request) -> Page:
     query = request.query_params
     lang, theme = query.get("lang"), query.get("theme")
     short = len(request.url.query) <= _LONGEST
-    kept = tuple((_text(name), _text(value)) for name, value in query.multi_items())
+    kept = tuple((_text(name), _text(value)) for name, value in given(request))
     return Page(
         # With two strokes at its beginning a link would lead to another host.
         path="/" + _text(request.url.path).lstrip("/"),

@@ -18,6 +18,7 @@ from crosslane.api.negotiate import (
     TURTLE,
     Format,
 )
+from crosslane.api.parameters import given
 from crosslane.api.resources import Resource
 from crosslane.graph.views import Item
 from crosslane.visualize.context import Page
@@ -92,7 +93,7 @@ def context(look: Look, links: Links, query: str | None) -> Page:
     return Page(
         path=request.url.path,
         today=look.today,
-        query=tuple(request.query_params.multi_items()),
+        query=tuple(given(request)),
         lang=asked.lang,
         theme=asked.theme,
         alternates=tuple(others),

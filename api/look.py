@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request
 
-from crosslane.api.parameters import Closed
+from crosslane.api.parameters import Closed, given
 from crosslane.api.view import View
 from crosslane.graph.seen import Sight
 from crosslane.graph.store import KnowledgeGraph, Lens
@@ -61,8 +61,7 @@ class Look:
     @property
     def path(self) -> str:
         """Path and query of the answer, without what only chooses its form."""
-        asked = self.request.query_params.multi_items()
-        kept = [pair for pair in asked if pair[0] not in ("format", "lang", "theme")]
+        kept = [pair for pair in given(self.request) if pair[0] not in ("format", "lang", "theme")]
         own = quote(self.request.url.path, safe="/@+:~")
         return f"{own}?{urlencode(kept)}" if kept else own
 

@@ -45,7 +45,14 @@ def clean(value: str) -> str:
 
 
 Word = Annotated[str, AfterValidator(clean)]
-Words = list[Word]
+
+
+def _each(values: list[str]) -> list[str]:
+    """Return values in their order, each once: a repeated one asks for nothing more."""
+    return list(dict.fromkeys(values))
+
+
+Words = Annotated[list[Word], AfterValidator(_each)]
 Day = Annotated[date, BeforeValidator(read_day)]
 
 
@@ -97,8 +104,7 @@ class Seen(BaseModel):
         """Return the lens, with ``as_of`` resolved."""
         dated = self.as_of is not None
         day = self.as_of or today
-        sources = tuple(dict.fromkeys(self.source))
-        return Lens(day, self.market, sources, self.grade, dated, self.as_known)
+        return Lens(day, self.market, tuple(self.source), self.grade, dated, self.as_known)
 
 
 class Cells(BaseModel):
@@ -258,6 +264,15 @@ class ChangesQuery(Seen, Paged):
     since: Word | None = Field(None, description="the release to compare with; the last but one")
     until: Word | None = Field(None, description="the release to come to; the newest if left out")
     kind: Words = Field([], description="claim, fact, source, offering, ...")
+
+
+def given(request: Request) -> list[tuple[str, str]]:
+    """Return the parameters of a request in their order, each name and value once.
+
+    Links of an answer are made from them, so that a value that is repeated a thousand times does
+    not stand a thousand times in each.
+    """
+    return list(dict.fromkeys(request.query_params.multi_items()))
 
 
 def bare(request: Request) -> None:

@@ -30,6 +30,7 @@ from crosslane.api.negotiate import (
     Format,
     choose,
 )
+from crosslane.api.parameters import given
 from crosslane.api.problems import Problem
 from crosslane.api.resources import Resource
 from crosslane.graph.files.tabular import cell_text
@@ -180,7 +181,7 @@ def etag(request: Request, chosen: Format) -> str:
             chosen.name,
             *files,
             request.url.path,
-            urlencode(sorted(request.query_params.multi_items())),
+            urlencode(sorted(given(request))),
         )
     )
     return tag_of(key.encode("utf-8", "surrogatepass"))
@@ -239,7 +240,7 @@ def _page_link(request: Request, offset: int) -> str:
 
 
 def _query(request: Request, **changes: object) -> str:
-    kept = [(k, v) for k, v in request.query_params.multi_items() if k not in changes]
+    kept = [(k, v) for k, v in given(request) if k not in changes]
     return urlencode([*kept, *((name, str(value)) for name, value in changes.items())])
 
 

@@ -1,6 +1,6 @@
 """What pages weigh and how soon they can be used: ``make bench-pages``.
 
-Weights are bytes on the wire in a real Chromium with an empty cache, without the graph library.
+Weights are compressed bodies in a real Chromium with an empty cache, without the graph library.
 Server time is the time that making the page takes in this process, with nothing kept from an
 earlier request. The lanes stand beside the page that pyvis itself writes for the same network.
 """
@@ -47,8 +47,8 @@ new MutationObserver(() => {
 """
 _WEIGHT = """(library) => performance.getEntriesByType('resource')
   .filter((one) => !new URL(one.name).pathname.startsWith(library))
-  .reduce((sum, one) => sum + one.transferSize,
-          performance.getEntriesByType('navigation')[0].transferSize)"""
+  .reduce((sum, one) => sum + one.encodedBodySize,
+          performance.getEntriesByType('navigation')[0].encodedBodySize)"""
 _PYVIS = "() => typeof network === 'object' && network !== null"
 _PYVIS_DONE = """() => new Promise((resolve) => {
   network.once('stabilizationIterationsDone', () => resolve(performance.now()));
@@ -58,7 +58,7 @@ _PYVIS_DONE = """() => new Promise((resolve) => {
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """One page in the browser: bytes on the wire, milliseconds until loaded and until ready."""
+    """One page in the browser: compressed bytes, milliseconds until loaded and until ready."""
 
     name: str
     weight: float
@@ -153,7 +153,7 @@ def _load(browser: Browser, address: str, shown: Shown) -> Loaded:
 
 def _browser(found: Sequence[Loaded]) -> Table:
     table = Table(title="In Chromium, first visit", title_justify="left")
-    for name in ("page", "kB on the wire", "loaded, ms", "ready, ms"):
+    for name in ("page", "kB compressed", "loaded, ms", "ready, ms"):
         table.add_column(name, justify="left" if name == "page" else "right")
     for one in found:
         heavy = " over 100" if one.weight >= WEIGHT_TARGET else ""

@@ -29,10 +29,34 @@ def alike(show: Show, answer: Mapping[str, Any]) -> Answered:
         sections.append(Section("part-items", words("similar.items"), table, len(items)))
     if answer.get("clusters"):
         found = answer["clusters"]
-        body = show.value("clusters", found)
+        body = _clusters(show, found)
         sections.append(Section("part-clusters", show.field("clusters"), body, len(found)))
     sections.append(closed(show, answer, ("items", "clusters")))
     return Answered(tuple(sections), frozenset(answer))
+
+
+def _clusters(show: Show, clusters: Sequence[Mapping[str, Any]]) -> Node:
+    """Return groups of offerings, with what each has in common."""
+    rows = tuple(
+        (
+            nodes.Stack(tuple(show.reference("offering", one) for one in item["offerings"])),
+            show.value("alike", item["alike"], table=True),
+            nodes.Many(tuple(_common(show, one) for one in item["common"]))
+            if item["common"]
+            else nodes.Nothing(show.words("empty")),
+            _count(show, "inherited", item["inherited"]),
+        )
+        for item in clusters
+    )
+    heads = tuple(show.field(key) for key in ("offerings", "alike", "common", "inherited"))
+    return nodes.Table(show.field("clusters"), heads, rows, tuple(str(o["id"]) for o in clusters))
+
+
+def _common(show: Show, one: Mapping[str, Any]) -> Node:
+    """Return a segment under the letter and colour of the party that has it everywhere."""
+    segment = str(one["segment"])
+    name, href = show.names.name("segment", segment), show.names.href("segment", segment)
+    return replace(show.party(one["owner"]), text=name or segment, href=href if name else None)
 
 
 _NEAREST = 4
@@ -135,7 +159,7 @@ def _grid(show: Show, key: str, items: Sequence[Mapping[str, Any]]) -> Section:
     for item in items:
         owners = {one["offering"]: one for one in item["owners"]}
         cells = (_face(show, owners.get(one), one, item["segment"]) for one in offerings)
-        values = (show.value(name, item.get(name), table=True) for name in plain)
+        values = (_plainly(show, name, item.get(name)) for name in plain)
         rows.append((show.reference("segment", item["segment"]), *values, *cells))
     ids = tuple(str(item["id"]) for item in items)
     table = nodes.Table(show.field(key), heads, tuple(rows), ids, "wide")
@@ -145,8 +169,33 @@ def _grid(show: Show, key: str, items: Sequence[Mapping[str, Any]]) -> Section:
 def _face(show: Show, one: Item | None, offering: str, segment: str) -> Node:
     if one is None:
         return nodes.Nothing(show.words("nothing"))
-    chip = show.answer(one, show.names.href("cell", f"{offering}/{segment}"))
+    named = {"candidates": _candidates(show, offering, segment)} if one["owner"] is None else {}
+    chip = show.answer({**one, **named}, show.names.href("cell", f"{offering}/{segment}"))
     return replace(chip, compact=True)
+
+
+def _candidates(show: Show, offering: str, segment: str) -> list[Item]:
+    """Return the parties that sources name for a cell."""
+    if show.names.name("offering", offering) is None:
+        return []
+    platform, model = offering.split("/")
+    row = show.names.graph.row(platform, model, lens_of(show.names.page))
+    return [
+        {"party": named.party.value}
+        for cell in row
+        if cell.segment == segment
+        for named in cell.candidates
+    ]
+
+
+def _plainly(show: Show, name: str, value: Any) -> Node:
+    """Return a value of a grid; a long list is opened on demand."""
+    if isinstance(value, (list, tuple)) and len(value) > _FEW:
+        return _count(show, name, value)
+    return show.value(name, value, table=True)
+
+
+_FEW = 3
 
 
 def _owner(show: Show, one: Item) -> Node:

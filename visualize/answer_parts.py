@@ -55,7 +55,7 @@ def details(show: Show, rest: Mapping[str, Any]) -> Node:
     )
     if addresses:
         rows.append((show.field("links"), nodes.Many(addresses)))
-    title = nodes.Text(show.words("details"))
+    title = nodes.Text(show.words("answer.about"))
     return Open("folded about", (title,), nodes.Pairs(tuple(rows), "small"))
 
 

@@ -13,7 +13,7 @@ from crosslane.graph.files.narrowing import only
 from crosslane.graph.files.selection import CANDIDATE, KINDS, OWNER, OWNERSHIP, RELATIONS
 from crosslane.visualize.called import Called
 from crosslane.visualize.gathered import Gathered, gather
-from crosslane.visualize.radial import Placed, around
+from crosslane.visualize.radial import Placed, around, untangled
 from crosslane.visualize.scene import Choice, Line, Spot
 from crosslane.visualize.words import Words
 
@@ -128,9 +128,11 @@ def _spots(made: Gathered, centre: str, called: Called) -> Iterator[Spot]:
     steps = nx.single_source_shortest_path_length(net.to_undirected(as_view=True), centre)
     far = max(steps.values()) + 1
     others = [node for node in net if node != centre]
-    placed = around(
-        [Placed(one, net.nodes[one]["kind"], steps.get(one, far)) for one in others], list(KINDS)
-    )
+    wanted = [Placed(one, net.nodes[one]["kind"], steps.get(one, far)) for one in others]
+    groups: dict[tuple[str, int], list[str]] = {}
+    for one in wanted:
+        groups.setdefault((one.kind, one.distance), []).append(one.id)
+    placed = untangled(around(wanted, list(KINDS)), groups.values(), net.edges())
     yield _spot(made, centre, (0, 0), called)
     for node in others:
         yield _spot(made, node, placed[node], called)

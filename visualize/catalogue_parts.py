@@ -12,10 +12,12 @@ from crosslane.visualize import nodes
 from crosslane.visualize.context import LOOK
 from crosslane.visualize.nodes import Node, Section
 from crosslane.visualize.thing_parts import (
+    SHORT,
     Seen,
     Thing,
     claims,
     fact_quote,
+    fact_quotes,
     facts,
     glance,
     many,
@@ -23,6 +25,7 @@ from crosslane.visualize.thing_parts import (
     strips,
 )
 
+_NAMED = (("offered", "offerings"), ("planned", "planned"))
 _BALANCE = ("advantages", "disadvantages", "risks", "fits_sellers")
 
 
@@ -110,7 +113,8 @@ def market(seen: Seen, item: Item) -> Thing:
     page = seen.show.names.page
     query = urlencode(page.pairs(*page.lens, *LOOK, market=item["id"]))
     named = [*item["offerings"], *item["planned"]]
-    lead = seen.words("lead.market", offered=len(item["offerings"]), planned=len(item["planned"]))
+    counts = {key: len(item[name]) for key, name in _NAMED}
+    lead = seen.words("lead.market" if item["planned"] else "lead.market.served", **counts)
     caption = seen.words("thing.market")
     chains = strips(seen, caption, named, lens=lens, query=query)
     return Thing(
@@ -151,11 +155,12 @@ def _chains(seen: Seen, name: str, offerings: Sequence[str]) -> tuple[Section, .
 
 def _balance(seen: Seen, item: Item) -> tuple[Section, ...]:
     """Return what sources say for and against a model, side by side."""
+    folded = sum(len(item[key]) for key in _BALANCE) > SHORT
     sides = tuple(
         nodes.Side(
             f"none is-{key}",
             nodes.Text(seen.show.field(key)),
-            nodes.Stack(tuple(fact_quote(seen, one) for one in item[key])),
+            fact_quotes(seen, item[key], folded=folded),
         )
         for key in _BALANCE
         if item[key]

@@ -106,7 +106,10 @@ def _short(offer: Offer, kinds: list[str]) -> list[Any]:
 def _terms(graph: KnowledgeGraph, words: Words, day: date) -> list[Offer]:
     """Return terms, the most used of each kind first; those of others are known by their use."""
     used = _used(graph.dataset(day))
-    own = {item["iri"]: _term(item, words) for item in answers.ontology_terms(graph)}
+    own = {
+        item["iri"]: _term(item, words, told=item["iri"] in used.count)
+        for item in answers.ontology_terms(graph)
+    }
     others = {iri: Offer(kind, prefixed(iri), "") for iri, kind in used.kinds if iri not in own}
     found = {**own, **others}
     order = sorted(found, key=lambda iri: (TERMS.index(found[iri].kind), -used.count[iri], iri))
@@ -132,9 +135,10 @@ def _used(nquads: bytes) -> _Used:
     return _Used(properties + classes, tuple(kinds))
 
 
-def _term(item: Item, words: Words) -> Offer:
+def _term(item: Item, words: Words, *, told: bool) -> Offer:
+    """Return a term of the ontology; what only answers use goes without its definition."""
     own, other = _both(item["label"]["en"] or item["id"], item["label"]["zh"] or "", words)
-    return Offer(item["kind"], prefixed(item["iri"]), own, other, item["definition"] or "")
+    return Offer(item["kind"], prefixed(item["iri"]), own, other, (told and item["definition"]) or "")
 
 
 def _entities(graph: KnowledgeGraph, words: Words) -> Iterator[Offer]:

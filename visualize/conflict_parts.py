@@ -15,6 +15,7 @@ from crosslane.visualize.answer_nodes import (
     Cell,
     Group,
     Line,
+    Open,
     Row,
     Tag,
     Title,
@@ -37,7 +38,7 @@ def disagreed(show: Show, answer: Mapping[str, Any]) -> Answered:
     sections = [Section("part-where", show.words("conflicts.where"), _where(show, items, kinds))]
     for kind, some in kinds.items():
         if some:
-            body = nodes.Stack((_meant(show, kind), *_by_offering(show, some)))
+            body = nodes.Stack((_meant(show, kind), *_by_offering(show, kind, some)))
             title = show.words(f"conflicts.kind.{kind}")
             sections.append(Section(f"part-{kind}", title, body, len(some)))
     return Answered(tuple(sections) if items else (), frozenset({"items"}))
@@ -83,7 +84,7 @@ def _map(show: Show, items: Sequence[Item]) -> Node:
         Row(
             row,
             (
-                Cell(nodes.Text(offering_name(show, row))),
+                Cell(show.offering(*row.split("/", 1))),
                 *(Cell(_at(show, found.get(f"{row}/{column}"))) for column in columns),
             ),
         )
@@ -106,13 +107,21 @@ def _at(show: Show, item: Item | None) -> Node:
     )
 
 
-def _by_offering(show: Show, items: Sequence[Item]) -> Iterable[Node]:
+def _by_offering(show: Show, kind: str, items: Sequence[Item]) -> Iterable[Node]:
+    """Yield the conflicts of each offering under its name; all but the first on demand.
+
+    Those that are settled are opened on demand in any case, unless there is one offering only.
+    """
     rows: dict[str, list[Item]] = {}
     for item in items:
         rows.setdefault(f"{item['platform']}/{item['model']}", []).append(item)
-    for row, some in rows.items():
-        title = Title(3, (show.reference("offering", row),))
-        yield Group("clashed", (title, *(_conflict(show, one) for one in some)))
+    opened = kind == "disputed" or len(rows) == 1
+    for at, (row, some) in enumerate(rows.items()):
+        title = Title(3, (nodes.Text(offering_name(show, row)),))
+        named = (show.names.name("segment", one["segment"]) or one["segment"] for one in some)
+        where = nodes.Value(show.words.join(list(named)), row, "quiet")
+        body = Group("clashing", tuple(_conflict(show, one) for one in some))
+        yield Open("clashed", (title, where), body, opened and at == 0)
 
 
 def _conflict(show: Show, item: Item) -> Node:

@@ -16,7 +16,7 @@ LOOK = ("lang", "theme")
 PAGING = ("limit", "offset")
 
 _SAFE = "/@+:~"
-_NO_LENS = ("/sources", "/changes")  # their parameters of these names mean something else
+_NO_LENS = "/sources"  # the list: its parameters of these names are filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Page:
     @property
     def lens(self) -> tuple[str, ...]:
         """The parameters of this page that say through what other pages are to be seen."""
-        return ("as_known",) if self.path.startswith(_NO_LENS) else LENS
+        return ("as_known",) if self.path == _NO_LENS else LENS
 
     @property
     def curl(self) -> str | None:

@@ -115,7 +115,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "platforms": ("item", "organization", "offerings", "programmes", "synonyms"),
         "models": ("item", "definition", "synonyms", "offerings"),
-        "segments": ("order", "item", "tier", "definition", "divided", "dimension"),
+        "segments": ("item", "order", "tier", "definition", "divided", "dimension"),
         "groups": ("item", "segments", "definition"),
         "parties": ("item", "definition", "synonyms"),
         "markets": ("item", "id", "offerings", "planned", "programmes"),

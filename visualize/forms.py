@@ -250,7 +250,9 @@ def _sources(show: Show) -> Iterable[Named]:
 
 
 def _predicates(show: Show) -> Iterable[Named]:
-    return ((one, one) for one in sorted({f.predicate for f in show.names.graph.records.facts}))
+    found = {one.predicate for one in show.names.graph.records.facts}
+    named = ((one, show.worded(one, "predicate").text) for one in found)
+    return sorted(named, key=lambda one: (one[1], one[0]))
 
 
 def _releases(show: Show) -> Iterable[Named]:

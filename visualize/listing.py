@@ -9,6 +9,7 @@ from crosslane.graph.store import KnowledgeGraph
 from crosslane.graph.views import Item
 from crosslane.visualize import list_parts, nodes
 from crosslane.visualize.answered import answered, answers_by_parts, unasked
+from crosslane.visualize.called import Called
 from crosslane.visualize.context import LOOK, Page
 from crosslane.visualize.fields import COLUMNS
 from crosslane.visualize.forms import chips_of, form_of
@@ -54,9 +55,11 @@ def listing_page(
     show = Show.of(graph, kind, page)
     answer = {**(head or {}), "items": list(items)}
     special = answered(show, answer)
-    rows = None
+    rows: Node | None = None
+    behind: tuple[Section, ...] = ()
     if items and not answers_by_parts(show.kind):
-        rows = _table(show, items, _count(show, len(items), total, offset))
+        caption = _count(show, len(items), total, offset)
+        rows, behind = _tables(show, items, caption, whole=len(items) == total)
     return _render(
         show,
         page,
@@ -64,8 +67,7 @@ def listing_page(
         title,
         before=special.sections if special else list_parts.before(show, items),
         rows=rows,
-        after=_after(show, answer, special.used if special else frozenset()),
-        shown=_shown(show, len(items), total, offset) if 0 < len(items) < total else None,
+        after=(*behind, *_after(show, answer, special.used if special else frozenset())),
         following=following,
         previous=previous,
         empty=_empty(show, page, total) if not items else None,
@@ -109,7 +111,6 @@ def _render(
     before: Sequence[Section] = (),
     rows: Node | None = None,
     after: Sequence[Section] = (),
-    shown: str | None = None,
     following: str | None = None,
     previous: str | None = None,
     empty: Mapping[str, str] | None = None,
@@ -129,7 +130,6 @@ def _render(
         before=before,
         rows=rows,
         after=after,
-        shown=shown,
         following=following,
         previous=previous,
         empty=empty,
@@ -185,6 +185,36 @@ def _own(show: Show) -> tuple[str, ...]:
     return {"search": ("q",), "compare": ("a", "b")}.get(show.kind, ())
 
 
+def _tables(
+    show: Show, items: Sequence[Item], caption: str, *, whole: bool
+) -> tuple[Node, tuple[Section, ...]]:
+    """Return the items as a table; terms kind by kind, all but the first kind on demand."""
+    parted = whole and show.kind == _TERMS
+    kinds = list(dict.fromkeys(str(one["kind"]) for one in items)) if parted else []
+    if len(kinds) <= 1:
+        return _table(show, items, caption), ()
+    of = {kind: [one for one in items if one["kind"] == kind] for kind in kinds}
+    first, *others = ((_terms(show, kind), some) for kind, some in of.items())
+    behind = tuple(
+        Section(
+            f"part-{some[0]['kind']}",
+            title,
+            nodes.Folded(show.words("list.all", total=len(some)), _table(show, some, title)),
+        )
+        for title, some in others
+    )
+    count = show.words("list.all", total=len(first[1]))
+    return _table(show, first[1], f"{first[0]}{show.words('colon')}{count}"), behind
+
+
+_TERMS = "ontology"
+
+
+def _terms(show: Show, kind: str) -> str:
+    known = f"terms.{kind}"
+    return show.words(known) if known in WORDS else show.worded(kind).text
+
+
 def _table(show: Show, items: Sequence[Item], caption: str) -> nodes.Table:
     columns = COLUMNS.get(show.kind) or tuple(_columns(items))
     made = list_parts.made(show, items)
@@ -202,7 +232,9 @@ def _columns(items: Sequence[Item]) -> Iterable[str]:
 
 
 def _head(show: Show, name: str) -> str:
-    return show.called_kind(one=True) if name == "item" else show.field(name)
+    if name != "item":
+        return show.field(name)
+    return show.field("label") if show.kind == "search" else show.called_kind(one=True)
 
 
 def _cell(show: Show, item: Item, name: str) -> Node:
@@ -232,6 +264,9 @@ def _link(show: Show, item: Item) -> Node:
     """Return an item's name as a link to its own page."""
     label = item.get("label") or item.get("title")
     text = show.called(label)[0] if isinstance(label, Mapping) else str(label or item["id"])
+    if show.kind == "search" and item["kind"] == "fact":  # its label holds raw values
+        said = Called(show.names).name(f"fact/{item['id']}")
+        text = said.removeprefix(f"{item['id']}{show.words('colon')}")
     target = (item.get("links") or {}).get("self")
     if not isinstance(target, str):
         return nodes.Text(text)
@@ -261,6 +296,6 @@ def _quote(show: Show, words: str, source: Any) -> Node:
     where: Node | None = None
     if isinstance(source, str):
         href = show.names.href("source", source)
-        text = show.words("source", id=source)
-        where = nodes.Link(text, href) if href else nodes.Text(text)
+        text = show.names.name("source", source) or show.words("source", id=source)
+        where = nodes.Link(text, href, title=source) if href else nodes.Text(text)
     return nodes.Quote(words, None, None, "", where, ())

@@ -26,7 +26,8 @@ from crosslane.visualize.thing_parts import (
 )
 
 _ALIKE = 5
-_QUOTES = 2
+_QUOTES = 1
+_THERE = ("status", "certainty", "from", "until", "markets", "planned_markets")
 _ASIDE = ("beside", "pays", "bears_risk", "liable", "assists")
 _STRUCK = ("denied", "vetoed")
 
@@ -180,10 +181,13 @@ def _facts(seen: Seen, item: Item) -> tuple[Section, ...]:
 
 def _where(seen: Seen, item: Item) -> Node:
     there, show = item["availability"], seen.show
-    rows = {key: value for key, value in there.items() if key != "evidence"}
+    rows = tuple(
+        (seen.words("field.glance.availability") if key == "status" else show.field(key), node)
+        for key, node in ((key, show.value(key, there[key])) for key in _THERE if there[key])
+    )
     quotes = tuple(fact_quote(seen, one) for one in there["evidence"])
     sides = (
-        nodes.Side("none", nodes.Text(seen.words("where.answer")), show.pairs(rows, look="small")),
+        nodes.Side("none", nodes.Text(seen.words("where.answer")), nodes.Pairs(rows, "small")),
         nodes.Side("none", nodes.Text(seen.words("where.words")), _quotes(seen, quotes)),
     )
     return nodes.Sides(sides, 3)

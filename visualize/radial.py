@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, groupby
-from math import cos, pi, sin, sqrt
+from itertools import chain, combinations, count, groupby
+from math import cos, dist, pi, sin, sqrt
 from types import MappingProxyType
 
 WIDE, HIGH = 128, 76
@@ -20,6 +20,11 @@ _FLAT = 0.62
 """How much lower than wide the rings are: screens are wider than high."""
 _TURN = pi * (3 - sqrt(5))
 """How far the first place of a ring is turned from that of the ring inside: the golden angle."""
+
+MOST_MOVED = 80
+"""The places of more nodes than this are not changed."""
+_ROUNDS = 6
+"""How often all pairs are tried at most."""
 
 _Slot = tuple[float, int, int]
 
@@ -65,6 +70,49 @@ def around(nodes: Sequence[Placed], kinds: Sequence[str] = ()) -> dict[str, tupl
         slots, ring = _slots(room, len(members), _size(members), ring)
         found.update(zip((one.id for one in members), slots, strict=True))
     return found
+
+
+def untangled(
+    places: Mapping[str, tuple[int, int]],
+    groups: Iterable[Sequence[str]],
+    links: Iterable[tuple[str, str]],
+) -> dict[str, tuple[int, int]]:
+    """Let nodes of a group change places where that makes their lines shorter: fewer cross.
+
+    Args:
+        places: the middle of each node; those of no group stay where they are.
+        groups: nodes that may change places among themselves. A group of very many keeps its
+            order: each pair would have to be tried.
+        links: the two ends of each line.
+
+    Returns:
+        The places, of the same nodes. The same links give the same places.
+
+    Example:
+        >>> places = {"a": (0, 0), "b": (9, 0), "c": (9, 1)}
+        >>> untangled(places, [["a", "b"]], [("a", "c")])
+        {'a': (9, 0), 'b': (0, 0), 'c': (9, 1)}
+    """
+    at = dict(places)
+    ends: dict[str, set[str]] = {}
+    for one, other in links:
+        if one != other and one in at and other in at:
+            ends.setdefault(one, set()).add(other)
+            ends.setdefault(other, set()).add(one)
+
+    def length(one: str, place: tuple[int, int], other: str) -> float:
+        return sum(dist(place, at[end]) for end in ends.get(one, ()) if end != other)
+
+    pairs = [list(combinations(group, 2)) for group in groups if len(group) <= MOST_MOVED]
+    for _ in range(_ROUNDS):
+        moved = False
+        for a, b in chain.from_iterable(pairs):
+            now = length(a, at[a], b) + length(b, at[b], a)
+            if length(a, at[b], b) + length(b, at[a], a) < now - 1:
+                at[a], at[b], moved = at[b], at[a], True
+        if not moved:
+            break
+    return at
 
 
 def _size(members: Sequence[Placed]) -> tuple[int, int]:

@@ -65,7 +65,9 @@ def recommended(show: Show, answer: Mapping[str, Any]) -> Answered:
     places = tuple(item["rank"] for item in items if "rank" in item)
     wished = _wished(answer)
     ranked: Node = nodes.Steps(
-        tuple(_offered(show, item, wished) for item in items), "ranked", places
+        tuple(_offered(show, item, wished, at < _THREE) for at, item in enumerate(items)),
+        "ranked",
+        places,
     )
     if not asked:
         ranked = Open("folded", (nodes.Text(words("recommend.unranked")),), ranked)
@@ -187,7 +189,8 @@ def points(value: float) -> str:
     return f"{value:+g}".replace("-", "\N{MINUS SIGN}") if value else "0"
 
 
-def _offered(show: Show, item: Item, wished: frozenset[str]) -> Node:
+def _offered(show: Show, item: Item, wished: frozenset[str], first: bool) -> Node:
+    """Return an offering with its reasons, which are opened on demand but for the first few."""
     words, score = show.words, item["score"]
     title = nodes.Many(
         (
@@ -216,7 +219,7 @@ def _offered(show: Show, item: Item, wished: frozenset[str]) -> Node:
         rest["availability"] = there
     whole = nodes.Stack((*parts, *others(show, rest, (), "beside")))
     shown: Node = Group("advised", (whole,), anchor(item))
-    if item.get("rank", 0) > _THREE:
+    if not first:
         shown = Open("folded", (nodes.Text(words("recommend.why")),), shown)
     return nodes.Card(str(item["id"]), title, shown)
 

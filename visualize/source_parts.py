@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from crosslane.graph import answers, views
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.views import Item
-from crosslane.ontology.model import ANY, GENERAL, Claim
+from crosslane.ontology.model import ANY, GENERAL, Claim, Rank
 from crosslane.visualize import nodes
 from crosslane.visualize.marks import mark
 from crosslane.visualize.nodes import Node, Section
 from crosslane.visualize.thing_parts import (
+    SHORT,
     Seen,
     Thing,
     claims,
@@ -63,8 +64,13 @@ def _claimed(seen: Seen, ids: Sequence[str]) -> tuple[Section, ...]:
             said = seen.graph.records.claim[one]
             key = (views.general(said.platform), views.general(said.model))
             groups.setdefault(key, []).append(one)
+    short = SHORT if len(ids) <= SHORT else 0
     cards = tuple(
-        nodes.Card("/".join(key), subject(seen, *key), claims(seen, found, "segment", source=False))
+        nodes.Card(
+            "/".join(key),
+            subject(seen, *key),
+            claims(seen, found, "segment", source=False, short=short),
+        )
         for key, found in groups.items()
     )
     return (seen.section("claims", nodes.Stack(cards), len(ids)),) if cards else ()
@@ -165,7 +171,9 @@ def _neighbours(seen: Seen, said: Claim) -> tuple[Section, ...]:
         for one in seen.graph.records.claims
         if (one.platform, one.model, one.segment) == (said.platform, said.model, said.segment)
         and one.id != said.id
+        and one.rank is not Rank.DEPRECATED
     ]
+    ids = seen.visible("claims", ids)
     if not ids:
         return ()
     return (seen.section("beside", claims(seen, ids), len(ids)),)
@@ -179,6 +187,7 @@ def fact(seen: Seen, item: Item) -> Thing:
         for one in seen.graph.records.facts
         if one.id != item["id"] and subjects & {tuple(ref.split(":", 1)) for ref in one.subjects}
     ]
+    beside = seen.visible("facts", beside)
     return Thing(
         (seen.words("lead.fact", object=item["object"]),),
         glance(

@@ -87,6 +87,11 @@ class Strip:
     ringed: frozenset[str] = frozenset()
 
     @property
+    def unsaid(self) -> bool:
+        """Whether nothing is known of any of its segments."""
+        return all(one.status == Status.UNKNOWN for one in self.marks)
+
+    @property
     def steps(self) -> Iterator[Step]:
         """The segments one by one, as the template draws them."""
         place, joints = 0, ("", *(self.joints or [""] * len(self.marks)))

@@ -77,7 +77,7 @@ ANSWERS: Texts = MappingProxyType(
         "conflicts.overruled": ("does not decide", "不起决定作用"),
         "coverage.items": ("Offering by offering", "按方案统计"),
         "recommend.items": ("Best first", "按得分从高到低"),
-        "recommend.score": ("points: {score}", "{score} 分"),
+        "recommend.score": ("score {score}", "{score} 分"),
         "recommend.range": (
             "Between {least} and {most} points, whatever turns out of what is not known.",
             "取决于未知事项，得分在 {least} 到 {most} 之间。",

@@ -161,8 +161,8 @@ _LAYOUTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "减少步数或只选部分类型，即可逐一查看。",
         ),
         "graph.left_out": (
-            "Answers that are unknown or not offered are no links; the whole graph has {count}.",
-            "未知或未提供的答案不作为关系绘制；此类答案全图共 {count} 个。",
+            "Answers left out: {count}, unknown or not offered (in the whole graph).",
+            "未绘制“未知”和“未提供”的答案（全图共 {count} 个）。",
         ),
         "graph.left_out.show": ("Draw them too", "一并绘制"),
         "graph.more_ends": ("and {count} more", "等另外 {count} 项"),

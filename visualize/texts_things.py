@@ -82,6 +82,9 @@ _SECTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "thing.members": ("Segments it means", "所含环节"),
         "thing.owned": ("What it owns, offering by offering", "在各方案中负责的环节"),
         "thing.market": ("Offerings in this market", "该市场的方案"),
+        "terms.class": ("Classes", "类"),
+        "terms.property": ("Properties", "属性"),
+        "terms.individual": ("Individuals", "个体"),
         "thing.details": ("Details", "详细信息"),
         "thing.effect": ("What it does to answers", "对答案的作用"),
         "thing.beside": ("Other claims on the same segment", "同一环节的其他主张"),
@@ -120,6 +123,10 @@ _LEADS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "lead.party": (
             "Segments that it owns: {cells}, under {rows} of {count} offerings.",
             "{count} 个方案中，在 {rows} 个方案里负责环节，合计 {cells} 个。",
+        ),
+        "lead.market.served": (
+            "Offerings that name it as served: {offered}.",
+            "{offered} 个方案说明已服务该市场。",
         ),
         "lead.market": (
             "Offerings that name it: {offered} as served, {planned} as planned.",

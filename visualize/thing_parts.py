@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urlencode
+from dataclasses import dataclass, replace
 
 from crosslane.graph import answers, views
 from crosslane.graph.questions.compare import CORE
 from crosslane.graph.resolve import Ownership
+from crosslane.graph.seen import sight
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
-from crosslane.ontology.model import GENERAL, Grade, Status
+from crosslane.ontology.model import GENERAL, Status
 from crosslane.visualize import nodes
-from crosslane.visualize.context import LOOK, Page
+from crosslane.visualize.direction import closed
 from crosslane.visualize.nodes import Node, Section
 from crosslane.visualize.show import Show
 from crosslane.visualize.strip import Strips, strip_of
+from crosslane.visualize.through import lens_of, query_of
 
 _OPEN = frozenset({Status.DISPUTED, Status.UNKNOWN, Status.NOT_OFFERED})
 
@@ -69,8 +69,12 @@ class Seen:
     @property
     def query(self) -> str:
         """What stands after ``?`` in links to other pages: the lens and the look."""
-        page = self.show.names.page
-        return urlencode(page.pairs(*page.lens, *LOOK))
+        return query_of(self.show.names.page)
+
+    def visible(self, kind: str, ids: Sequence[str]) -> list[str]:
+        """Return those ``claims`` or ``facts`` that can be seen through the lens."""
+        found = sight(self.graph, self.lens)
+        return [one for one in ids if found is None or one in getattr(found, kind)]
 
     def section(self, name: str, body: Node, number: int | None = None) -> Section:
         """Return a part under the heading that the texts have for its name."""
@@ -79,23 +83,6 @@ class Seen:
     def head(self, *names: str) -> tuple[str, ...]:
         """Return the heads of a table's columns."""
         return tuple(self.words(f"head.{name}") for name in names)
-
-
-def lens_of(page: Page) -> Lens:
-    """Return the lens that a page's address asks for; its values were checked on the way in."""
-
-    def asked(name: str) -> tuple[str, ...]:
-        return page.values(name) if name in page.lens else ()
-
-    days, grades = asked("as_of"), asked("grade")
-    return Lens(
-        as_of=date.fromisoformat(days[-1]) if days else page.today,
-        market=next(iter(asked("market")), None),
-        sources=asked("source"),
-        grade=Grade(grades[-1]) if grades else None,
-        dated=bool(days),
-        as_known=next(iter(asked("as_known")), None),
-    )
 
 
 def strips(
@@ -131,15 +118,45 @@ def strips(
 
 def facts(seen: Seen, ids: Sequence[str]) -> Node:
     """Return facts with their words, grouped by what they say."""
-    found: dict[str, list[Node]] = {}
+    found: dict[str, list[Item]] = {}
     records = seen.graph.records
-    for one in views.fact_evidence(records, [one for one in ids if one in records.fact]):
-        predicate = records.fact[one["fact"]].predicate
-        found.setdefault(predicate, []).append(fact_quote(seen, one))
+    known = [one for one in ids if one in records.fact]
+    for one in views.fact_evidence(records, known):
+        found.setdefault(records.fact[one["fact"]].predicate, []).append(one)
     rows = tuple(
-        (_predicate(seen, name), nodes.Stack(tuple(parts))) for name, parts in found.items()
+        (_predicate(seen, name), fact_quotes(seen, some, folded=len(known) > SHORT))
+        for name, some in found.items()
     )
     return nodes.Pairs(rows, "told")
+
+
+def fact_quotes(seen: Seen, items: Sequence[Item], *, folded: bool) -> nodes.Stack:
+    """Return facts below each other with their words.
+
+    Args:
+        seen: what shows the page.
+        items: the facts with their evidence.
+        folded: whether to show what each says, and the words on demand; equal ones stand once.
+
+    Returns:
+        The facts.
+    """
+    if not folded:
+        return nodes.Stack(tuple(fact_quote(seen, one) for one in items))
+    alike: dict[str, list[Node]] = {}
+    for one in items:
+        quote = fact_quote(seen, one)
+        alike.setdefault(quote.value, []).append(replace(quote, says=None))
+    return nodes.Stack(
+        tuple(
+            nodes.Folded(_times(closed(text), len(quotes)), nodes.Stack(tuple(quotes)))
+            for text, quotes in alike.items()
+        )
+    )
+
+
+def _times(text: str, count: int) -> str:
+    return f"{text} ({count})" if count > 1 else text
 
 
 def _predicate(seen: Seen, name: str) -> str:
@@ -200,7 +217,9 @@ def voice(seen: Seen, item: Item, *, source: bool = True, claim: bool = True) ->
     return nodes.Quote(item["quote"], party, says, value, where, rest)
 
 
-def claims(seen: Seen, ids: Sequence[str], *columns: str, source: bool = True) -> Node:
+def claims(
+    seen: Seen, ids: Sequence[str], *columns: str, source: bool = True, short: int = SHORT
+) -> Node:
     """Return claims as a table of the columns, folded where there are many.
 
     Args:
@@ -208,6 +227,7 @@ def claims(seen: Seen, ids: Sequence[str], *columns: str, source: bool = True) -
         ids: the claims; those that are not in the records are left out.
         columns: ``about`` and ``segment`` are those that may be wanted.
         source: whether each names its document.
+        short: as many are shown at once.
 
     Returns:
         The table.
@@ -218,7 +238,7 @@ def claims(seen: Seen, ids: Sequence[str], *columns: str, source: bool = True) -
     )
     heads = seen.head("claim", *columns, "words")
     table = nodes.Table(seen.words("thing.claims"), heads, rows, tuple(known), "told")
-    if len(known) <= SHORT:
+    if len(known) <= short:
         return table
     return nodes.Folded(seen.words("thing.claims.all", count=len(known)), table)
 

@@ -24,15 +24,17 @@ def lens_of(page: Page) -> Lens:
         'US'
     """
 
+    def asked(name: str) -> tuple[str, ...]:
+        return page.values(name) if name in page.lens else ()
+
     def one(name: str) -> str | None:
-        values = page.values(name)
-        return values[0] if values and values[0] else None
+        return next(iter(asked(name)), None)
 
     day, grade = one("as_of"), one("grade")
     return Lens(
         date.fromisoformat(day) if day else page.today,
         one("market"),
-        tuple(dict.fromkeys(page.values("source"))),
+        asked("source"),
         Grade(grade) if grade else None,
         day is not None,
         one("as_known"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
@@ -14,18 +14,15 @@ from crosslane.api import html, respond
 from crosslane.api.documentation import drawn
 from crosslane.api.look import Look, origin
 from crosslane.api.negotiate import CYTOSCAPE, GEXF, GRAPHML, HTML, JSON, Format, choose
-from crosslane.api.parameters import Word, Words
+from crosslane.api.parameters import Word, Words, given
 from crosslane.api.routes.pages import PAGE, PageQuery, answer_page
 from crosslane.graph.files import exports
-from crosslane.graph.files.narrowing import of_offerings, only
-from crosslane.graph.files.schema import schema
 from crosslane.graph.filters import Wanted
 from crosslane.visualize.graph_asked import GraphAsked
 from crosslane.visualize.graph_page import graph_page
 from crosslane.visualize.owner_lanes import MOST
-from crosslane.visualize.owner_lanes import choose as choose_offerings
+from crosslane.visualize.part import part_of
 from crosslane.visualize.standalone import standalone_page
-from crosslane.visualize.web import check_kept, default_centre
 
 DRAWN = (HTML, JSON, GRAPHML, GEXF, CYTOSCAPE)
 """What the graph has; whoever does not care gets the page."""
@@ -113,25 +110,6 @@ def _graph(request: Request, query: Annotated[GraphQuery, Query()]) -> Response:
     )
 
 
-def _selected(look: Look, query: GraphQuery) -> Any:
-    """Return the part of the graph that the page draws with the same parameters."""
-    state = query.state()
-    kept = check_kept(state.kind, state.relation)
-    if state.way == "ontology":
-        net = schema(look.graph, answers=state.tier == "all")
-        return only(net, kept.kinds, kept.relations)
-    centre = state.around
-    if state.way == "around" and centre is None:
-        centre = default_centre(look.graph, state)
-    net = exports.select(look.graph, look.lens, query.wanted(), centre, query.depth)
-    offerings = state.offering
-    if state.way == "owners":
-        offerings, _ = choose_offerings(look.graph, state, offerings)
-    if centre is None:
-        net = of_offerings(net, look.graph, offerings)
-    return only(net, kept.kinds, kept.relations, centre)
-
-
 def _kept(look: Look, query: GraphQuery) -> Response:
     """Answer with the page as one file that opens without a server."""
     request = look.request
@@ -144,7 +122,7 @@ def _kept(look: Look, query: GraphQuery) -> Response:
     }
     if respond.fresh(request, tag):
         return Response(status_code=304, headers=headers)
-    pairs = [one for one in request.query_params.multi_items() if one[0] != "standalone"]
+    pairs = [one for one in given(request) if one[0] != "standalone"]
     path = f"{request.url.path}?{urlencode(pairs)}" if pairs else request.url.path
     body = standalone_page(look.graph, query.state(), look.today, f"{origin(request)}{path}")
     return HTMLResponse(body, headers=headers)
@@ -162,7 +140,7 @@ def _export(look: Look, query: GraphQuery, chosen: Format) -> Response:
     }
     if respond.fresh(look.request, tag):
         return Response(status_code=304, headers=headers)
-    net = _selected(look, query)
+    net = part_of(look.graph, look.lens, query.wanted(), query.state())
     bodies: dict[Format, Callable[[], bytes]] = {
         JSON: lambda: respond.as_json(exports.node_link(net)),
         GRAPHML: lambda: exports.graphml(net),
@@ -174,7 +152,7 @@ def _export(look: Look, query: GraphQuery, chosen: Format) -> Response:
 
 def _forms(request: Request) -> list[tuple[Format, str]]:
     """Return the other forms of the graph, each with its address."""
-    kept = [pair for pair in request.query_params.multi_items() if pair[0] not in _PAGE_ONLY]
+    kept = [pair for pair in given(request) if pair[0] not in _PAGE_ONLY]
     return [
         (one, f"{request.url.path}?{urlencode([*kept, ('format', one.name)])}")
         for one in DRAWN

@@ -15,6 +15,9 @@ from crosslane.commands.common import lens_of, open_graph, path_of
 from crosslane.graph.files import exports
 from crosslane.output import CommandError, Output
 from crosslane.settings import Settings
+from crosslane.visualize.graph_asked import LAYOUTS, GraphAsked
+from crosslane.visualize.owner_lanes import MOST
+from crosslane.visualize.part import part_of
 
 COLUMNS = ("source", "relation", "target", "owner", "status", "certainty", "claims")
 """What a line about an edge says; the last four of edges that are ownership."""
@@ -46,7 +49,7 @@ def graph(asked: argparse.Namespace, settings: Settings, output: Output) -> int:
     path_of(asked)
     lens = lens_of(asked)
     known = open_graph(settings).known(lens.as_known)
-    net = exports.select(known, lens, wanted(asked), asked.around, asked.depth or 1)
+    net = part_of(known, lens, wanted(asked), _drawn(asked))
     if asked.out is not None:
         size = _save(asked.out, WRITERS[form](net))
         text = f"{asked.out}: {form}, {net.number_of_nodes()} nodes, {net.number_of_edges()} edges"
@@ -58,6 +61,22 @@ def graph(asked: argparse.Namespace, settings: Settings, output: Output) -> int:
     else:
         output.rows(COLUMNS, [_row(edge) for edge in exports.node_link(net)["links"]])
     return 0
+
+
+def _drawn(asked: argparse.Namespace) -> GraphAsked:
+    """Return which drawing shows the same part of the graph."""
+    if len(asked.offering) > MOST:
+        raise CommandError(f"--offering: at most {MOST} offerings, not {len(asked.offering)}")
+    return GraphAsked(
+        platform=tuple(asked.platform),
+        model=tuple(asked.model),
+        layout=asked.layout or LAYOUTS[0],
+        offering=tuple(asked.offering),
+        around=asked.around,
+        depth=asked.depth or 1,
+        kind=tuple(asked.kind),
+        relation=tuple(asked.relation),
+    )
 
 
 def _form(asked: argparse.Namespace, output: Output) -> str:

@@ -194,6 +194,14 @@ QUESTIONS = (
                 "depth", "steps from that node, 1 to 4 (default: 1)", kind=whole(1, 4), metavar="N"
             ),
             Option(
+                "layout",
+                "what this drawing of the page shows; lanes by default",
+                choices=("lanes", "owners", "around", "ontology"),
+            ),
+            Option("offering", "only this offering, up to three", many=True, metavar="OFFERING"),
+            Option("kind", "only nodes of this kind, such as claim", many=True, metavar="KIND"),
+            Option("relation", "only edges of this kind", many=True, metavar="RELATION"),
+            Option(
                 "out",
                 "write to this file; its ending names the format",
                 kind=Path,

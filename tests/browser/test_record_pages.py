@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
 from crosslane.graph.store import KnowledgeGraph, build_graph
@@ -58,21 +57,6 @@ def opened(page: Page, address: str, look: str = "") -> Page:
 def width(page: Page) -> int:
     found: int = page.evaluate("() => document.documentElement.scrollWidth")
     return found
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing(page: Page, address: str) -> None:
-    opened(page, address, "&theme=dark&lang=zh" if len(address) % 2 else "")
-    page.evaluate("() => document.querySelectorAll('details').forEach((d) => { d.open = true })")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_a_phone_scrolls_down_only(page: Page, address: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    opened(page, address)
-    assert width(page) == 390
 
 
 @pytest.fixture

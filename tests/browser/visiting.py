@@ -23,6 +23,13 @@ new PerformanceObserver((list) => {
 """
 
 
+_UNFOLD = """() => {
+  window.folded = [...document.querySelectorAll('details:not([open])')];
+  for (const one of window.folded) one.open = true;
+}"""
+_FOLD = "() => window.folded.forEach((one) => { one.open = false; })"
+
+
 @dataclass
 class Visit:
     """An open page, and what it did while it was loaded.
@@ -41,12 +48,11 @@ class Visit:
 
     def axe(self, *, colours_only: bool = False) -> list[str]:
         """Return what axe finds, folded parts opened, as rule and element."""
-        self.page.evaluate(
-            "() => document.querySelectorAll('details').forEach((d) => d.open = true)"
-        )
+        self.page.evaluate(_UNFOLD)
         rules = {"type": "rule", "values": ["color-contrast"]}
         options: dict[str, Any] = {"runOnly": rules} if colours_only else {}
         found = Axe().run(self.page, options={"resultTypes": ["violations"], **options})
+        self.page.evaluate(_FOLD)
         return [
             f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"
             for one in found.response["violations"]

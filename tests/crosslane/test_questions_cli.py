@@ -179,6 +179,15 @@ def test_changes_are_those_of_rest(
         ("graph", "/graph"),
         ("graph --around segment/pricing --depth 2", "/graph?around=segment/pricing&depth=2"),
         (
+            "graph --around segment/pricing --kind claim --relation segment",
+            "/graph?around=segment/pricing&kind=claim&relation=segment",
+        ),
+        ("graph --layout ontology --kind class", "/graph?layout=ontology&kind=class"),
+        (
+            "graph --layout owners --offering temu/semi-managed",
+            "/graph?layout=owners&offering=temu/semi-managed",
+        ),
+        (
             "graph --platform temu --model semi-managed --segment pricing --owner platform "
             "--status stated",
             "/graph?platform=temu&model=semi-managed&segment=pricing&owner=platform&status=stated",
@@ -217,7 +226,7 @@ def test_every_question_of_rest_has_a_command_and_every_command_a_path(client: T
 
 
 HTTP_ONLY = {"format", "lang", "theme", "limit", "offset"}
-PAGE_ONLY = {"tier", "general", "q", "sel"}
+PAGE_ONLY = {"tier", "general", "q", "sel", "standalone"}
 
 
 def test_every_parameter_of_rest_is_an_option_and_every_option_a_parameter(

@@ -21,8 +21,9 @@ from crosslane.visualize.offering_parts import availability
 from crosslane.visualize.record import record_page
 from crosslane.visualize.show import Show
 from crosslane.visualize.strip import Strips
-from crosslane.visualize.thing_parts import Seen, Thing, lens_of
+from crosslane.visualize.thing_parts import Seen, Thing
 from crosslane.visualize.things import MAKERS, thing_of
+from crosslane.visualize.through import lens_of
 from crosslane.visualize.words import WORDS
 from tests.visualize.conftest import Read, Reading
 
@@ -68,9 +69,11 @@ def test_the_lens_of_a_page_is_the_one_its_address_asks_for() -> None:
     assert lens_of(Page("/platforms/temu", DAY)) == Lens(DAY)
 
 
-def test_the_page_of_a_source_takes_the_release_alone() -> None:
-    page = Page("/sources/000", DAY, (("grade", "A"), ("as_known", "0.1.0")))
-    assert lens_of(page) == Lens(DAY, as_known="0.1.0")
+def test_the_list_of_sources_takes_the_release_alone_and_a_source_the_whole_lens() -> None:
+    query = (("grade", "A"), ("as_known", "0.1.0"))
+    assert lens_of(Page("/sources", DAY, query)) == Lens(DAY, as_known="0.1.0")
+    own = lens_of(Page("/sources/000", DAY, query))
+    assert own == Lens(DAY, grade=Grade.A, as_known="0.1.0")
 
 
 def test_an_offering_says_first_whether_it_is_offered_and_how_it_is_divided(

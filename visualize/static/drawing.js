@@ -95,19 +95,27 @@ export class Drawing {
 
   #draw(context) {
     const pen = new CanvasPen(context, this.colours.font, this.paths);
-    const view = this.view();
+    const view = { ...this.view(), sight: this.#sight(0) };
     const inside = this.#inSight();
     context.save();
     paintScene(pen, this.scene, view, inside);
     context.restore();
   }
 
+  /** Return what of the scene lies within the canvas, or so many pixels beside it. */
+  #sight(beside) {
+    const { clientWidth, clientHeight } = this.container;
+    const from = this.network.DOMtoCanvas({ x: -2 * beside, y: -beside });
+    const to = this.network.DOMtoCanvas({
+      x: clientWidth + 2 * beside, y: clientHeight + beside,
+    });
+    return { left: from.x, right: to.x, top: from.y, bottom: to.y };
+  }
+
   /** Return the test of what lies within the canvas. */
   #inSight() {
-    const { clientWidth, clientHeight } = this.container;
-    const from = this.network.DOMtoCanvas({ x: -160, y: -80 });
-    const to = this.network.DOMtoCanvas({ x: clientWidth + 160, y: clientHeight + 80 });
-    return (box) => box.right > from.x && box.left < to.x && box.bottom > from.y && box.top < to.y;
+    const { left, right, top, bottom } = this.#sight(80);
+    return (box) => box.right > left && box.left < right && box.bottom > top && box.top < bottom;
   }
 
   /** Draw the heads in screen coordinates over the scene. */
@@ -118,6 +126,7 @@ export class Drawing {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const pen = new CanvasPen(context, this.colours.font);
     const place = (x, y) => this.network.canvasToDOM({ x, y });
+    this.scene.standHeads?.(pen.ruler, this.network.getScale());
     this.scene.heads(pen, this.view(), place, { width, height });
     context.restore();
   }
@@ -128,10 +137,12 @@ export class Drawing {
     this.width = container.clientWidth;
     if (!this.width) return;
     const { left, top, right, bottom } = scene.extent;
-    const { headWidth, headHeight } = scene;
+    const { headWidth } = scene;
     const wide = (this.width - headWidth - (headWidth ? 8 : 24)) / (right - left);
     let height = container.clientHeight;
     let scale = Math.min(1.25, Math.max(0.6, wide));
+    scene.standHeads?.(new Ruler(this.colours.font), scale);
+    const { headHeight } = scene;
     if (scene.keepsScale) {
       height = Math.max(220, headHeight + (bottom - top) * scale + 8);
       container.style.height = `${height}px`;

@@ -1,7 +1,7 @@
 // The drawing as a file: SVG as it is seen, and PNG made of it.
 
 import { paintScene } from './drawing.js';
-import { SvgPen, plainText } from './pen.js';
+import { Ruler, SvgPen, plainText } from './pen.js';
 
 const EDGE = 16;
 const TITLE = 62;
@@ -13,6 +13,7 @@ export function svgOf(drawing, about) {
   const { scene, colours } = drawing;
   const view = { ...drawing.view(1), hovered: null, scale: 1 };
   const { left, top, right, bottom } = scene.extent;
+  scene.standHeads?.(new Ruler(colours.font), 1);
   const inner = {
     width: Math.max(scene.headWidth + right - left, 640),
     height: scene.headHeight + bottom - top,

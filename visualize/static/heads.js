@@ -1,5 +1,7 @@
 // The heads of rows, columns, bands and tracks: they stay in sight however far one pans or zooms.
 
+const LEVEL = [[12, 600], [11, 600], [11, 500], [10, 500]].map(([size, weight]) => ({ size, weight }));
+
 /** The heads of lanes: the platform once, its model on each lane. */
 export function laneHeads(pen, scene, view, place) {
   const { colours, active } = view;
@@ -65,21 +67,28 @@ export function trackHeads(pen, scene, view, size, marker) {
   }
 }
 
-/** The names of the segments: level where they fit, else upright. */
+/** How the names of the segments stand: level where they fit whole, else upright in a higher head. */
+export function columnLook(columns, ruler, room) {
+  const found = LEVEL.find((style) => columns.every(({ label }) => fits(label, ruler, room, style)));
+  return found ? { ...found, level: true, height: 58 } : { size: 11, weight: 600, height: 172 };
+}
+
+function fits(label, ruler, room, style) {
+  const lines = ruler.wrap(label, room, 4, style);
+  return lines.length < 4 && lines.every((line) => ruler.width(line, style) <= room)
+    && !lines.at(-1).endsWith('…');
+}
+
+/** The names of the segments. */
 export function columnHeads(pen, scene, view, place) {
-  const { columns } = scene;
+  const { columns, columnLook: look } = scene;
   const at = columns.map((column) => place(scene.columnX.get(column.id) ?? 0, 0).x);
-  const room = (at[1] ?? at[0] + 86) - at[0] - 5;
-  const words = columns.flatMap((column) => column.label.split(/\s+/));
-  const size = scene.dense ? 0 : [12, 11, 10].find((one) => {
-    return words.every((word) => pen.ruler.width(word, { size: one, weight: 600 }) <= room);
-  }) ?? 0;
   columns.forEach((column, number) => {
     if (at[number] < scene.headWidth) return;
     const here = column.id === view.active?.column;
     const fill = here ? view.colours.accent : view.colours.text;
-    const style = { size: size || 11, weight: 600, fill };
-    if (size) levelHead(pen, scene, column.label, at[number], room, style);
+    const style = { size: look.size, weight: look.weight, fill };
+    if (look.level) levelHead(pen, scene, column.label, at[number], look.room, style);
     else uprightHead(pen, scene, column.label, at[number], style);
     if (here) pen.rect(at[number] - 18, scene.headHeight - 4, 36, 3, { fill });
   });

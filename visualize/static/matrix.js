@@ -65,9 +65,8 @@ function choose(id, { focus = false, walking = false } = {}) {
   if (focus) shown.then(() => panel.box.focus({ preventScroll: true }));
 }
 
-/** Make room for the panel; the table keeps its width, so that no column moves. */
+/** Make room for the panel: the table gets narrower, its rows stay where they are. */
 function open() {
-  if (!find('.beside').classList.contains('open')) table.style.minWidth = `${table.offsetWidth}px`;
   find('.beside').classList.add('open');
   fit();
 }
@@ -91,7 +90,6 @@ function reveal(link) {
 function shut() {
   panel.clear();
   find('.beside').classList.remove('open');
-  table.style.minWidth = '';
 }
 
 function close() {

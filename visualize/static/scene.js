@@ -1,10 +1,11 @@
 // The scenes along the chain: lanes (a lane per offering) and owner lanes (a band per owner).
 
 import { cellLook, letterOf, partsOf } from './faces.js';
-import { columnHeads, laneHeads, bandHeads, trackHeads } from './heads.js';
+import { columnHeads, columnLook, laneHeads, bandHeads, trackHeads } from './heads.js';
 import { arrowLine, curve } from './lines.js';
 
 const MARKER = 24;
+const ALONE = 86;
 
 /** Return the id of the offering of a cell. */
 export function offeringOf(id) {
@@ -34,6 +35,14 @@ class ChainScene {
   keep(rows) {
     for (const row of this.rows) row.shown = rows.has(row.id);
     this.arrange();
+  }
+
+  /** Choose how the names of the columns stand at a scale, and how high the head is with them. */
+  standHeads(ruler, scale) {
+    const [first, second = first + ALONE] = this.columnX.values();
+    const room = this.dense ? 0 : (second - first) * scale - 5;
+    this.columnLook = { ...columnLook(this.columns, ruler, room), room };
+    this.headHeight = this.headTop + this.columnLook.height;
   }
 
   opacity(id) {
@@ -68,7 +77,7 @@ export class LanesScene extends ChainScene {
     super(data, cells);
     this.rows = data.rows.map((row) => ({ ...row, shown: true }));
     this.headWidth = 244;
-    this.headHeight = this.dense ? 172 : 58;
+    this.headTop = 0;
     for (const node of this.nodes.values()) {
       const [letter, sign] = partsOf(node.label);
       const text = ruler.width(letter, this.#font()) + (sign ? 7 : 0);
@@ -160,7 +169,7 @@ export class OwnersScene extends ChainScene {
       ...track, number: track.dash ?? number, shown: true,
     }));
     this.headWidth = 168;
-    this.headHeight = (this.dense ? 172 : 58) + 30;
+    this.headTop = 30;
     for (const node of this.nodes.values()) Object.assign(node, { width: MARKER, height: MARKER });
     this.smooth = { enabled: true, type: 'cubicBezier', forceDirection: 'horizontal', roundness: 0.5 };
     this.arrange();

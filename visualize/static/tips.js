@@ -12,10 +12,14 @@ export class Tips {
     this.hint = hint;
     this.at = null;
     this.timer = 0;
+    this.pressed = [];
     this.box = element('div', { id: 'tip', role: 'tooltip', hidden: true });
     document.querySelector('main').append(this.box);
     for (const cell of cells.values()) cell.link.removeAttribute('title');
     table.addEventListener('pointerover', (event) => this.#over(event));
+    table.addEventListener('pointerdown', ({ clientX, clientY }) => {
+      this.pressed = [clientX, clientY];
+    });
     table.addEventListener('pointerout', () => this.#later(() => this.hide(), LEAVE));
     this.box.addEventListener('pointerenter', () => clearTimeout(this.timer));
     this.box.addEventListener('pointerleave', () => this.#later(() => this.hide(), LEAVE));
@@ -55,9 +59,11 @@ export class Tips {
     return true;
   }
 
+  /** Wait over a cell; not over one that came under a resting mouse as the table got narrower. */
   #over(event) {
     const link = event.target.closest('a[data-id]');
-    if (!link || event.pointerType === 'touch') return;
+    const [x, y] = this.pressed;
+    if (!link || event.pointerType === 'touch' || (event.clientX === x && event.clientY === y)) return;
     if (link === this.at) clearTimeout(this.timer);
     else this.#later(() => this.show(link), this.at ? WAIT / 4 : WAIT);
   }

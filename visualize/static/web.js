@@ -228,10 +228,10 @@ export class WebScene {
       return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
     });
     for (const node of ranked.slice(0, MOST_LABELS)) {
-      const box = labelBox(node, size);
+      const box = labelBox(node, size, view.sight);
       if (!first(node) && taken.some((other) => overlap(box, other))) continue;
       taken.push(box);
-      this.#label(pen, node, view, size, 1);
+      this.#label(pen, node, view, size, 1, (box.left + box.right) / 2);
     }
   }
 
@@ -239,10 +239,10 @@ export class WebScene {
     return this.around.get(node.id).length;
   }
 
-  #label(pen, node, view, size, opacity) {
+  #label(pen, node, view, size, opacity, x = node.x) {
     node.lines.forEach((line, number) => {
       const y = node.y + node.height / 2 + size * (0.85 + number * 1.16);
-      pen.text(line, node.x, y, {
+      pen.text(line, x, y, {
         size, weight: node.id === this.data.centre ? 700 : LABEL.weight, align: 'center', opacity,
         fill: view.colours.text, halo: opacity === 1 ? view.colours.ground : null,
       });
@@ -250,11 +250,14 @@ export class WebScene {
   }
 }
 
-function labelBox(node, size) {
+/** Where a name stands: under its node, moved sideways where the edge of the drawing would cut it. */
+function labelBox(node, size, sight) {
   const half = (node.room / 2) * (size / LABEL.size);
   const top = node.y + node.height / 2 + 1;
   const bottom = top + node.lines.length * size * 1.16;
-  return { left: node.x - half, right: node.x + half, top, bottom };
+  const seen = sight && node.x > sight.left && node.x < sight.right;
+  const x = seen ? Math.max(Math.min(node.x, sight.right - half), sight.left + half) : node.x;
+  return { left: x - half, right: x + half, top, bottom };
 }
 
 function overlap(a, b) {
