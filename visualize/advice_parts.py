@@ -234,6 +234,22 @@ def _then(show: Show, cell: Item | None) -> Node:
     return show.answer(cell) if cell else nodes.Nothing(show.words("nothing"))
 
 
+def _told(show: Show, item: Item) -> tuple[Node, ...]:
+    """Say what a fact tells that came or went, in the reader's language; of others nothing."""
+    state = item.get("after") or item.get("before") or {}
+    if item["change"] == "changed" or not {"predicate", "quote", "source"} <= state.keys():
+        return ()
+    what = show.worded(state["predicate"], "predicate").text
+    source = show.names.graph.records.source.get(state["source"])
+    title = source.title if source else show.words("source", id=state["source"])
+    href = show.names.href("source", state["source"]) if source else None
+    where = nodes.Link(title, href) if href else nodes.Text(title)
+    return (
+        nodes.Sentence(" · ".join((state["subject_text"], what, state["object"]))),
+        nodes.Quote(state["quote"], None, None, "", where, ()),
+    )
+
+
 def _change(show: Show, item: Item) -> Node:
     title = nodes.Many(
         (
@@ -242,11 +258,14 @@ def _change(show: Show, item: Item) -> Node:
             show.worded(item["change"]),
         )
     )
-    parts: list[Node] = [nodes.Sentence(text_of(show, item))] if item.get("text") else []
+    told = _told(show, item)
+    text = (nodes.Sentence(text_of(show, item)),) if item.get("text") else ()
+    parts: list[Node] = [*(told or text)]
     if item.get("fields"):
         parts.append(show.table("fields", item["fields"]))
     for key in _THEN:
         if item.get(key):
-            parts.append(nodes.Folded(show.field(key), show.pairs(item[key], look="small")))
+            body = (*(text if told else ()), show.pairs(item[key], look="small"))
+            parts.append(nodes.Folded(show.field(key), nodes.Stack(body)))
     used = ("id", "kind", "change", "text", "text_zh", "fields", *_THEN)
     return nodes.Card(str(item["id"]), title, nodes.Stack((*parts, *others(show, item, used))))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crosslane.visualize import nodes
-from crosslane.visualize.answer_nodes import Open, Tag, Tags
+from crosslane.visualize.answer_nodes import Bars, Open, Part, Tag, Tags
 from crosslane.visualize.nodes import Node, Section
 from crosslane.visualize.show import Show
 
@@ -86,3 +86,25 @@ def segment_tags(
 def offering_name(show: Show, offering: str) -> str:
     """Return the name of an offering, or its id where it has none."""
     return show.names.name("offering", offering) or offering
+
+
+def shares(show: Show, counts: Iterable[tuple[str, str, int]], look: str = "") -> Bars:
+    """Return counts as one bar, in their order; those of nothing are left out.
+
+    Args:
+        show: the language.
+        counts: class, name and number of each part.
+        look: the class of the bar.
+
+    Returns:
+        The bar; its text says each name with its number.
+    """
+    shown = [one for one in counts if one[2]]
+    whole = sum(count for _, _, count in shown)
+    parts: list[Part] = []
+    start = 0.0
+    for part, name, count in shown:
+        width = 100 * count / whole
+        parts.append(Part(part, start, width, f"{name} {count}"))
+        start += width
+    return Bars(tuple(parts), show.words.join([part.title for part in parts]), look=look)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,9 @@ import networkx as nx
 
 from crosslane.graph.files.narrowing import only
 from crosslane.graph.files.selection import CANDIDATE, KINDS, OWNER, OWNERSHIP, RELATIONS
+from crosslane.ontology.model import Certainty
 from crosslane.visualize.called import Called
+from crosslane.visualize.chips import party_name
 from crosslane.visualize.gathered import Gathered, gather
 from crosslane.visualize.radial import Placed, around, untangled
 from crosslane.visualize.scene import Choice, Line, Spot
@@ -197,13 +199,14 @@ def _answer(called: Called, subject: str, data: Mapping[str, Any]) -> str:
     where = f"{called.name(subject)}{words('comma')}{segment}"
     owner, status = data.get("owner"), str(data["status"])
     if owner:
-        party = names.name("party", owner) or owner
-        said = words("says.owner", owner=party, status=words(f"status.{status}"))
+        sure = words(f"status.{status}")
+        if data.get("certainty") == Certainty.POSSIBLE:
+            sure += words("comma") + words("certainty.possible")
+        said = words("says.owner", owner=party_name(names, owner), status=sure)
     elif status == "disputed":
         named = str(data.get("candidates", "")).split("|")
         said = words(
-            "says.disputed",
-            parties=words.join([names.name("party", one) or one for one in named], "or"),
+            "says.disputed", parties=words.join([party_name(names, one) for one in named], "or")
         )
     else:
         said = words(f"says.{status}")
@@ -222,8 +225,26 @@ def drawing(
     A node is shown where its kind is kept and, with relations chosen, a line that is shown ends
     at it; the centre always is. A line is shown where its relation is kept and both kinds are.
     """
+    lit, shown = _kept(spots, lines, kept, centre)
     kinds = Counter(one.kind for one in spots)
     relations = Counter(one.kind for one in lines)
+    return Drawn(
+        spots,
+        lines,
+        _choices(kinds, kept.kinds, words, "kind"),
+        _choices(relations, kept.relations, words, "relation"),
+        tuple(_tables(spots, lines, shown, words, centre)),
+        len(shown),
+        len(lit),
+        whole=len(spots),
+        centre=centre,
+    )
+
+
+def _kept(
+    spots: Iterable[Spot], lines: Iterable[Line], kept: Kept, centre: str | None
+) -> tuple[list[Line], set[str]]:
+    """Return the lines that are shown, and the ids of the nodes."""
     by_id = {one.id: one for one in spots}
 
     def fits(node: str) -> bool:
@@ -238,24 +259,9 @@ def drawing(
     ]
     ends = {end for one in lit for end in (one.source, one.target)}
     shown = {
-        one.id
-        for one in spots
-        if one.id == centre or (fits(one.id) and (not kept.relations or one.id in ends))
+        one for one in by_id if one == centre or (fits(one) and (not kept.relations or one in ends))
     }
-    of_kinds = _choices(kinds, kept.kinds, words, "kind")
-    of_lines = _choices(relations, kept.relations, words, "relation")
-    tables = tuple(_tables(spots, lines, shown, words, centre))
-    return Drawn(
-        spots,
-        lines,
-        of_kinds,
-        of_lines,
-        tables,
-        len(shown),
-        len(lit),
-        whole=len(spots),
-        centre=centre,
-    )
+    return lit, shown
 
 
 def _choices(

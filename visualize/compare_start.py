@@ -9,8 +9,8 @@ from crosslane.graph.questions.compare import comparable, compare
 from crosslane.graph.views import Item
 from crosslane.ontology.model import GENERAL
 from crosslane.visualize import nodes
-from crosslane.visualize.answer_nodes import Bars, Board, Body, Cell, Part, Row
-from crosslane.visualize.answer_parts import offering_name
+from crosslane.visualize.answer_nodes import Board, Body, Cell, Row
+from crosslane.visualize.answer_parts import offering_name, shares
 from crosslane.visualize.compare_parts import changes_said
 from crosslane.visualize.nodes import Node, Section
 from crosslane.visualize.show import Show
@@ -125,13 +125,5 @@ def _told(found: Item) -> bool:
 
 def _tally(show: Show, counts: Item) -> Node:
     """Return how many segments change, cannot be told and stay as a bar."""
-    whole = sum(counts.values()) or 1
-    parts: list[Part] = []
-    start = 0.0
-    for change in _CHANGES:
-        width = 100 * counts[change] / whole
-        if width:
-            title = f"{show.worded(change).text} {counts[change]}"
-            parts.append(Part(f"tally-{change}", start, width, title))
-        start += width
-    return Bars(tuple(parts), show.words.join([part.title for part in parts]), look="tally")
+    named = [(f"tally-{one}", show.worded(one).text, counts[one]) for one in _CHANGES]
+    return shares(show, named, look="tally")

@@ -138,7 +138,9 @@ def _used(nquads: bytes) -> _Used:
 def _term(item: Item, words: Words, *, told: bool) -> Offer:
     """Return a term of the ontology; what only answers use goes without its definition."""
     own, other = _both(item["label"]["en"] or item["id"], item["label"]["zh"] or "", words)
-    return Offer(item["kind"], prefixed(item["iri"]), own, other, (told and item["definition"]) or "")
+    return Offer(
+        item["kind"], prefixed(item["iri"]), own, other, (told and item["definition"]) or ""
+    )
 
 
 def _entities(graph: KnowledgeGraph, words: Words) -> Iterator[Offer]:

@@ -9,8 +9,8 @@ from typing import Any
 from crosslane.graph import answers
 from crosslane.graph.filters import Wanted
 from crosslane.visualize import nodes
-from crosslane.visualize.answer_nodes import Bars, Board, Body, Cell, Group, Line, Open, Part, Row
-from crosslane.visualize.answer_parts import Answered, closed, offering_name
+from crosslane.visualize.answer_nodes import Board, Body, Cell, Group, Line, Open, Row
+from crosslane.visualize.answer_parts import Answered, closed, offering_name, shares
 from crosslane.visualize.nodes import Node, Section
 from crosslane.visualize.show import Show
 from crosslane.visualize.through import lens_of
@@ -68,16 +68,8 @@ def _percent(show: Show, share: float | None) -> str:
 
 def _bar(show: Show, counts: Mapping[str, Any]) -> Node:
     """Return cells by status as one bar."""
-    whole = sum(counts[status] for status in STATUSES) or 1
-    parts: list[Part] = []
-    start = 0.0
-    for status in STATUSES:
-        width = 100 * counts[status] / whole
-        if width:
-            title = f"{show.field(status)} {counts[status]}"
-            parts.append(Part(f"part-{status}", start, width, title))
-        start += width
-    return Bars(tuple(parts), show.words.join([part.title for part in parts]))
+    named = [(f"part-{status}", show.field(status), counts[status]) for status in STATUSES]
+    return shares(show, named)
 
 
 def _offerings(show: Show, items: Sequence[Mapping[str, Any]]) -> Node:

@@ -296,6 +296,7 @@ def _quote(show: Show, words: str, source: Any) -> Node:
     where: Node | None = None
     if isinstance(source, str):
         href = show.names.href("source", source)
-        text = show.names.name("source", source) or show.words("source", id=source)
+        found = show.names.graph.records.source.get(source)
+        text = found.title if found else show.words("source", id=source)
         where = nodes.Link(text, href, title=source) if href else nodes.Text(text)
     return nodes.Quote(words, None, None, "", where, ())

@@ -94,16 +94,6 @@ class Chip(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Bar(Node):
-    """A whole in parts, each with its class and its share, drawn beside a text."""
-
-    draw: ClassVar[str] = "bar"
-    parts: tuple[tuple[str, float, float], ...]
-    text: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
 class Many(Node):
     """Several values in a line."""
 

@@ -170,7 +170,8 @@ def _more(seen: Seen, groups: Mapping[str, Sequence[Item]]) -> tuple[Node, ...]:
     if not rows:
         return ()
     title = seen.show.words.join([title for title, _ in rows])
-    return (nodes.Folded(title, nodes.Pairs(rows, "stacked")),)
+    body = rows[0][1] if len(rows) == 1 else nodes.Pairs(rows, "stacked")
+    return (nodes.Folded(title, body),)
 
 
 def _facts(seen: Seen, item: Item) -> tuple[Section, ...]:

@@ -246,6 +246,7 @@ FIELDS: Texts = MappingProxyType(
             "strength": ("Strength", "表述强度"),
             "subclass_of": ("Kind of", "父类"),
             "subject": ("Subject as written", "原文主语"),
+            "subject_text": ("Subject as written", "原文主语"),
             "subjects": ("Subjects", "主语"),
             "sure": ("How sure", "确定程度"),
             "synonyms": ("Also called", "别名"),

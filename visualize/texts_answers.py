@@ -18,10 +18,6 @@ ANSWERS: Texts = MappingProxyType(
         "asked.changes": ("Changes from {since} to {until}", "{since} 到 {until} 的变更"),
         "grade.least": ("grade {grade} or better", "{grade} 级或更高"),
         "related.offering": ("The offering", "该方案"),
-        "lead.compare": (
-            "Choose two offerings; models in general stand at the end of the lists.",
-            "选择两个方案；模式通则在列表末尾。",
-        ),
         "lead.recommend": (
             "Say what you want to keep and what you bring. Every point has a reason and a source;"
             " what no source says counts nothing and is listed.",
@@ -44,17 +40,9 @@ ANSWERS: Texts = MappingProxyType(
             "{changed} of {total} core segments change hands; {same} stay, {unclear} are unclear.",
             "{total} 个核心环节中 {changed} 个负责方改变，{same} 个不变，{unclear} 个不明。",
         ),
-        "compare.all": (
-            "Of all {total} segments shown, {changed} change hands, {same} stay and {unclear} are"
-            " unclear.",
-            "所示 {total} 个环节中，{changed} 个负责方改变，{same} 个不变，{unclear} 个不明。",
-        ),
         "compare.said": ("What changes", "有何变化"),
         "compare.table": ("Segment by segment", "逐环节比较"),
         "compare.inherited": ("only a general claim", "仅有通则"),
-        "seller.gains": ("The seller gains", "商家接手"),
-        "seller.gives_up": ("The seller gives up", "商家交出"),
-        "seller.keeps": ("The seller keeps", "商家保留"),
         "seller.unclear": ("Cannot be told", "无法判断"),
         "handoffs.said": (
             "Clear hand-offs: {clear}; unclear ones: {unclear}. Changes of owner: {at_least}.",
@@ -72,7 +60,6 @@ ANSWERS: Texts = MappingProxyType(
         "handoffs.nobody": ("not known", "未知"),
         "handoffs.clear": ("clear hand-off", "明确的交接"),
         "handoffs.unclear": ("unclear", "不明"),
-        "conflicts.items": ("Both sides, cell by cell", "逐个单元格列出双方说法"),
         "conflicts.decides": ("decides", "起决定作用"),
         "conflicts.overruled": ("does not decide", "不起决定作用"),
         "coverage.items": ("Offering by offering", "按方案统计"),
@@ -87,7 +74,6 @@ ANSWERS: Texts = MappingProxyType(
             "尚未填写条件，因此各方案均为零分、不分先后。",
         ),
         "recommend.between": ("{least} to {most}", "{least} 到 {most}"),
-        "recommend.reasons": ("Reasons", "理由"),
         "recommend.no_reasons": ("No source speaks for or against it.", "没有来源表示支持或反对。"),
         "recommend.unknown": ("Not known", "未知"),
         "recommend.contradiction": ("Sources contradict each other:", "来源相互矛盾："),
@@ -99,7 +85,6 @@ ANSWERS: Texts = MappingProxyType(
         "choose": ("Choose …", "请选择……"),
         "blank.since": ("The last but one", "倒数第二个版本"),
         "blank.until": ("The newest", "最新版本"),
-        "no_matter": ("No matter", "不限"),
         "ask": ("Ask", "查询"),
         "form.compare": ("Compare two offerings", "比较两个方案"),
         "form.recommend": ("Your profile", "您的条件"),
@@ -171,7 +156,6 @@ FRAME: Texts = MappingProxyType(
         "crumbs": ("Where you are", "当前位置"),
         "nothing": ("not stated", "未说明"),
         "empty": ("none", "无"),
-        "same.call": ("On the command line", "命令行"),
         "related": ("Go on", "相关"),
         "related.ownership": ("Who owns which segment", "各环节负责方"),
         "related.handoffs": ("Hand-offs", "交接"),

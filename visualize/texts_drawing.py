@@ -41,8 +41,6 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "{name}，{kind}，相邻节点 {count} 个。",
         ),
         "drawn.node": ("{name} ({kind})", "{name}（{kind}）"),
-        "drawn.neighbours": ("{count} neighbours", "{count} 个相邻节点"),
-        "drawn.neighbour": ("1 neighbour", "1 个相邻节点"),
         "drawn.alone": ("No neighbours are shown", "没有显示相邻节点"),
         "drawn.rest": ("Show {count} more", "再显示 {count} 个"),
         "drawn.out": ("{relation} →", "{relation} →"),

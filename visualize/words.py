@@ -26,6 +26,9 @@ from crosslane.visualize.direction import closed
 LANGUAGES = ("en", "zh")
 """Languages of the pages; the first one is the default."""
 
+Texts = Mapping[str, tuple[str, str]]
+"""Texts by key, as (English, Chinese)."""
+
 _FRAME = {
     "title.matrix": ("Who owns which segment?", "各环节由谁负责？"),
     "title.graph": ("Owners along the chain", "链路上的负责方"),
@@ -42,7 +45,6 @@ _FRAME = {
     "nav.matrix": ("Matrix", "矩阵"),
     "nav.graph": ("Graph", "图"),
     "skip": ("Skip to the answer", "跳到答案"),
-    "skip.table": ("Skip to the table", "跳到表格"),
     "language": ("Language", "语言"),
     "theme": ("Colours", "配色"),
     "theme.auto": ("Auto", "自动"),
@@ -125,105 +127,6 @@ _ANSWERS = {
     "unclear": ("No clear hand-off: an owner is not known", "交接不明：负责方未知"),
 }
 
-_CELL = {
-    "why.stated": (
-        "A source says so in plain words, of exactly this offering and this segment.",
-        "来源对该方案的这一环节有明确陈述。",
-    ),
-    "why.stated.general": (
-        "A source says so in plain words, of this model in general and this segment.",
-        "来源对该模式（通则）的这一环节有明确陈述。",
-    ),
-    "why.inferred": (
-        "Read from words about {scope} that {wording}; they are {strength}.",
-        "根据关于{scope}的原文推断：原文{wording}，表述{strength}。",
-    ),
-    "why.inherited": (
-        "No source speaks of this offering here. The answer comes from words about {scope} that"
-        " {wording}.",
-        "没有来源谈到该方案的这一环节；答案沿用关于{scope}的原文，原文{wording}。",
-    ),
-    "why.disputed": (
-        "Claims that are equally specific name different parties, so no owner is given."
-        " Both sides are below.",
-        "同样具体的主张指向不同的负责方，因此不作判定；各方依据见下。",
-    ),
-    "why.unknown": (
-        "No claim about this offering, its platform or its model decides it. It is not guessed.",
-        "关于该方案、其平台或模式的主张均不足以判定，此处不作猜测。",
-    ),
-    "why.not-offered": (
-        "The offering is not known to exist in this market on this day, so nothing is answered"
-        " for it.",
-        "该方案在该市场、该日期未提供，因此不作回答。",
-    ),
-    "tier.of": ("Decided by tier {tier} of 6.", "由第 {tier} 层（共 6 层）的主张决定。"),
-    "scope.offering": ("this offering", "该方案"),
-    "scope.platform": ("this platform in general", "该平台（通则）"),
-    "scope.model": ("this model in general", "该模式（通则）"),
-    "scope.programme": ("a programme", "某计划"),
-    "scope.general": ("the trade in general", "行业通则"),
-    "wording.segment": ("name the segment itself", "直接指明该环节"),
-    "wording.group": ("name a group of segments", "指明一组环节"),
-    "wording.everything-else": ("say “everything else”", "以“其余环节”概括"),
-    "strength.explicit": ("explicit", "明确"),
-    "strength.implied": ("implied", "隐含"),
-    "strength.hedged": ("hedged", "有保留"),
-    "section.evidence": ("Who says so", "依据"),
-    "section.sides": ("What each side says", "各方说法"),
-    "section.overruled": ("Overruled", "被更具体的说法取代"),
-    "section.beside": ("Said of the other part of the work", "另一层面的说法"),
-    "section.pays": ("Who pays", "谁付费"),
-    "section.bears_risk": ("Who bears the risk", "谁承担风险"),
-    "section.liable": ("Who is liable", "谁承担法律责任"),
-    "section.assists": ("Who assists", "谁协助"),
-    "section.denied": ("Denied", "否认"),
-    "section.vetoed": ("Struck by a denial", "因否认而失效"),
-    "section.annotations": ("Too general to decide", "过于笼统，不作判断"),
-    "section.availability": ("Is it offered?", "是否提供"),
-    "section.chain": ("The chain of this offering", "该方案的链路"),
-    "lost.tier": (
-        "A general or less specific claim; a claim of tier {tier} is more specific.",
-        "该主张较笼统；第 {tier} 层的主张更具体。",
-    ),
-    "lost.wording": (
-        "Names a wider group; narrower words of the same tier {tier} count more.",
-        "所指范围较宽；同为第 {tier} 层时，范围较窄的措辞优先。",
-    ),
-    "lost.market": (
-        "Names no market; a claim of tier {tier} that names this market counts more.",
-        "未指明市场；第 {tier} 层中指明该市场的主张优先。",
-    ),
-    "involvement.owns": ("owns it", "负责"),
-    "involvement.performs": ("performs it", "执行"),
-    "involvement.decides": ("decides on it", "决定"),
-    "involvement.pays": ("pays for it", "付费"),
-    "involvement.bears-risk": ("bears its risk", "承担风险"),
-    "involvement.liable": ("is liable for it", "承担法律责任"),
-    "involvement.assists": ("assists with it", "协助"),
-    "denies": ("not: {text}", "并非：{text}"),
-    "markets": ("in {markets}", "市场：{markets}"),
-    "source": ("source {id}", "来源 {id}"),
-    "grade.of": ("grade {grade}", "{grade} 级"),
-    "undated": ("undated", "无日期"),
-    "offsets": ("characters {start}–{end}", "第 {start}–{end} 字符"),
-    "possible": (
-        "Possible, not certain: a date is only given as a month or year.",
-        "可能而非确定：日期只精确到月或年。",
-    ),
-    "offered.offered": ("Offered", "已提供"),
-    "offered.planned": ("Planned", "计划中"),
-    "offered.not-offered": ("Not offered", "未提供"),
-    "offered.unknown": ("Not known for this market", "该市场情况未知"),
-    "offered.possible": ("no source gives its dates for certain", "没有来源给出确切日期"),
-    "since": ("from {day}", "自 {day} 起"),
-    "until": ("until {day}", "至 {day} 止"),
-    "previous": ("Previous segment", "上一环节"),
-    "next": ("Next segment", "下一环节"),
-    "open.graph": ("See it in the graph", "在图中查看"),
-    "open.page": ("Open as a page", "打开详情页"),
-}
-
 _GRAPH = {
     "graph.label": (
         "Graph of owners. Arrow keys move, Enter reads the evidence, Escape closes it, slash"
@@ -271,9 +174,6 @@ _GRAPH = {
     "line.unclear": ("unclear", "不明"),
     "off": ("filtered out", "已筛除"),
     "same": ("The same as", "同样的数据"),
-    "same.rest": ("JSON", "JSON"),
-    "same.csv": ("CSV", "CSV"),
-    "same.sparql": ("SPARQL", "SPARQL"),
     "same.no_sparql": (
         "SPARQL knows the answers of today for no market, from all sources.",
         "SPARQL 仅含今日、不限市场、全部来源的答案。",
@@ -314,7 +214,6 @@ _ASK = {
         "XML。",
     ),
     "ask.prefixes": ("The prefixes of the dataset need not be declared.", "数据集的前缀无需声明。"),
-    "ask.examples": ("Questions that run", "可直接运行的问题"),
     "form.csv": ("CSV", "CSV"),
     "form.tsv": ("TSV", "TSV"),
     "form.json": ("JSON", "JSON"),
@@ -331,29 +230,43 @@ _ASK = {
     "topic.unknown": ("What nobody says", "来源未提及"),
 }
 
-WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        **_FRAME,
-        **_FILTERS,
-        **_ANSWERS,
-        **_CELL,
-        **_GRAPH,
-        **_ASK,
-        **texts.KINDS,
-        **texts.FIELDS,
-        **texts.VALUES,
-        **texts_answers.FRAME,
-        **texts_answers.ANSWERS,
-        **texts_frame.TEXTS,
-        **texts_cells.TEXTS,
-        **texts_graph.TEXTS,
-        **texts_drawing.TEXTS,
-        **texts_strip.TEXTS,
-        **texts_things.TEXTS,
-        **texts_compare.TEXTS,
-        **texts_timeline.TEXTS,
-        **texts_editor.TEXTS,
-    }
+
+def merged(*tables: Texts) -> Texts:
+    """Return several tables of texts as one.
+
+    Raises:
+        ValueError: for a key that two of them have, of which one would never be shown.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for table in tables:
+        for key, text in table.items():
+            if key in found:
+                raise ValueError(f"the text '{key}' is defined twice")
+            found[key] = text
+    return MappingProxyType(found)
+
+
+WORDS: Texts = merged(
+    _FRAME,
+    _FILTERS,
+    _ANSWERS,
+    texts_cells.CELL,
+    _GRAPH,
+    _ASK,
+    texts.KINDS,
+    texts.FIELDS,
+    texts.VALUES,
+    texts_answers.FRAME,
+    texts_answers.ANSWERS,
+    texts_frame.TEXTS,
+    texts_cells.TEXTS,
+    texts_graph.TEXTS,
+    texts_drawing.TEXTS,
+    texts_strip.TEXTS,
+    texts_things.TEXTS,
+    texts_compare.TEXTS,
+    texts_timeline.TEXTS,
+    texts_editor.TEXTS,
 )
 """Every text of the pages by key, as (English, Chinese)."""
 

@@ -44,6 +44,15 @@ def test_a_form_that_is_left_empty_leads_to_the_plain_list(
     assert get(client, target, BROWSER).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["//evil.example/", "/%2Fevil.example/x", "///evil.example"])
+def test_the_short_address_never_leads_to_another_host(client: TestClient, path: str) -> None:
+    response = get(client, f"http://testserver{path}?market=", BROWSER)
+    assert response.status_code == 303
+    target = response.headers["location"]
+    assert target.startswith("/evil.example")
+    assert not urlsplit(target).netloc
+
+
 def test_the_short_address_keeps_what_is_not_ascii(client: TestClient) -> None:
     response = get(client, "/search?q=半托管&market=", BROWSER)
     assert parse_qsl(urlsplit(response.headers["location"]).query) == [("q", "半托管")]
@@ -97,6 +106,32 @@ def test_a_parameter_of_one_value_is_refused_when_it_is_given_twice(
             call = endpoint.call((name, value), (name, value))
             response: Any = client.get(call).json()
             assert (response["status"], response["parameter"]) == (422, name), call
+
+
+@pytest.mark.parametrize("accept", [BROWSER, "application/json"])
+@pytest.mark.parametrize(
+    ("path", "pair"),
+    [
+        ("/", "source=000"),
+        ("/graph", "platform=temu"),
+        ("/ownership", "source=000"),
+        ("/offerings", "platform=temu"),
+        ("/timeline", "model=semi-managed"),
+        ("/coverage", "platform=temu"),
+        ("/recommend", "keep=pricing"),
+        ("/impact/pricing", "source=000"),
+    ],
+)
+def test_a_value_given_a_thousand_times_is_answered_like_one(
+    client: TestClient, path: str, pair: str, accept: str
+) -> None:
+    if path == "/" and accept != BROWSER:
+        return
+    once = get(client, f"{path}?{pair}", accept)
+    often = get(client, f"{path}?{'&'.join([pair] * 1000)}", accept)
+    assert often.status_code == once.status_code == 200
+    assert often.content == once.content
+    assert often.headers.get("link") == once.headers.get("link")
 
 
 ASK = "/sparql?query=ASK%7B%7D"

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from crosslane.api.app import create_app
 from crosslane.graph.store import KnowledgeGraph
@@ -16,6 +17,7 @@ from crosslane.settings import Settings
 from tests.browser.running import ARGUMENTS, NO_CHROMIUM, chromium, served
 
 Serve = Callable[[KnowledgeGraph], str]
+Edit = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +88,29 @@ def opened(page: Page) -> Callable[[str], Page]:
     def go(address: str) -> Page:
         page.goto(address)
         page.wait_for_function("() => document.documentElement.dataset.ready")
+        return page
+
+    return go
+
+
+@pytest.fixture
+def plain(browser: Browser, base_url: str) -> Iterator[Page]:
+    """A page whose browser runs no scripts."""
+    context = browser.new_context(
+        base_url=base_url, java_script_enabled=False, viewport={"width": 1400, "height": 900}
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def edit(page: Page) -> Edit:
+    """Open the editor, with a query that is then run, and wait until it knows what to offer."""
+
+    def go(query: str = "", *, look: str = "", view: str = "") -> Page:
+        given = f"query={quote_plus(query)}&" if query else ""
+        page.goto(f"/sparql?{given}{look}{view}")
+        page.wait_for_function("() => document.documentElement.dataset.known")
         return page
 
     return go

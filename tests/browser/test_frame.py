@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 
 def field(page: Page) -> Locator:
@@ -17,16 +15,6 @@ def field(page: Page) -> Locator:
 def hits(page: Page) -> Locator:
     """Return what the search suggests."""
     return page.locator("#hits").get_by_role("option")
-
-
-@pytest.fixture
-def plain(browser: Browser, base_url: str) -> Iterator[Page]:
-    """A page whose browser runs no scripts."""
-    context = browser.new_context(
-        base_url=base_url, java_script_enabled=False, viewport={"width": 1400, "height": 900}
-    )
-    yield context.new_page()
-    context.close()
 
 
 def test_find_a_segment_by_its_first_letters_and_go_there(page: Page) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from crosslane.graph.store import KnowledgeGraph, build_graph
 from crosslane.ontology.model import Label
 from crosslane.ontology.records import Records
+from tests.browser.visiting import point
 
 Open = Callable[[str], Page]
 Serve = Callable[[KnowledgeGraph], str]
@@ -41,22 +42,6 @@ def full(page: Page) -> list[str]:
         "() => [...(document.querySelector('#net').drawing.view().lit ?? [])].sort()"
     )
     return ids
-
-
-def point(page: Page, node: str) -> tuple[float, float]:
-    """Return where a node is drawn, in the viewport."""
-    page.locator("#net").scroll_into_view_if_needed()
-    x, y = page.evaluate(
-        """(id) => {
-            const net = document.querySelector('#net');
-            const { network } = net.drawing;
-            const at = network.canvasToDOM(network.getPosition(id));
-            const box = net.getBoundingClientRect();
-            return [box.left + at.x, box.top + at.y];
-        }""",
-        node,
-    )
-    return x, y
 
 
 def saved(page: Page, button: str, folder: Path) -> Path:
@@ -233,3 +218,25 @@ def test_a_neighbourhood_is_drawn_on_a_phone(opened: Open, page: Page) -> None:
     opened(AROUND)
     expect(page.locator("#net canvas")).to_be_visible()
     assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+
+
+def test_the_names_of_the_segments_are_whole_however_wide_the_drawing(opened: Open) -> None:
+    page = opened("/graph?tier=core")
+    for width in (1400, 1010, 760):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(
+            "() => document.querySelector('#net').drawing.width === net.clientWidth"
+        )
+        names, drawn, high = page.evaluate(
+            """async () => {
+                const { Ruler } = await import('/static/pen.js');
+                const { drawing } = document.querySelector('#net');
+                const { scene, network, colours } = drawing;
+                const texts = [];
+                const text = (written, x, y) => { if (y < scene.headHeight) texts.push(written); };
+                const pen = { ruler: new Ruler(colours.font), rect() {}, text };
+                scene.heads(pen, drawing.view(), (x, y) => network.canvasToDOM({ x, y }), {});
+                return [scene.columns.map((one) => one.label), texts, scene.headHeight];
+            }"""
+        )
+        assert " ".join(drawn).replace("- ", "-") == " ".join(names), (width, high)

@@ -8,25 +8,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.visiting import point
+
 Open = Callable[[str], Page]
 PRICING = "temu/semi-managed/pricing"
 NEXT = "temu/semi-managed/domestic-warehousing"
-
-
-def point(page: Page, cell: str) -> tuple[float, float]:
-    """Return where a cell is drawn, in the viewport."""
-    page.locator("#net").scroll_into_view_if_needed()
-    x, y = page.evaluate(
-        """(id) => {
-            const net = document.querySelector('#net');
-            const { network } = net.drawing;
-            const at = network.canvasToDOM(network.getPosition(id));
-            const box = net.getBoundingClientRect();
-            return [box.left + at.x, box.top + at.y];
-        }""",
-        cell,
-    )
-    return x, y
 
 
 def drawn(page: Page) -> int:

@@ -18,7 +18,7 @@ from crosslane.settings import Settings
 from tests.browser.catalogue import CATALOGUE, Shown
 from tests.browser.hostility import SCRIPT, SMUGGLED, WORD, hostile_graph
 from tests.browser.running import served
-from tests.browser.visiting import Visit, watched
+from tests.browser.visiting import Visit, point, watched
 
 Open = Callable[..., Page]
 PAGES = tuple(one for one in CATALOGUE if one.name != "docs")
@@ -167,22 +167,6 @@ def test_a_name_turns_only_itself(go: Open) -> None:
         }"""
     )
     assert first < last
-
-
-def point(page: Page, node: str) -> tuple[float, float]:
-    """Return where a node is drawn, in the viewport."""
-    page.locator("#net").scroll_into_view_if_needed()
-    x, y = page.evaluate(
-        """(id) => {
-          const net = document.querySelector('#net');
-          const { network } = net.drawing;
-          const at = network.canvasToDOM(network.getPosition(id));
-          const box = net.getBoundingClientRect();
-          return [box.left + at.x, box.top + at.y];
-        }""",
-        node,
-    )
-    return x, y
 
 
 def test_tooltip_search_and_panel_of_the_graph(go: Open) -> None:

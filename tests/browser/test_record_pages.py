@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from crosslane.graph.store import KnowledgeGraph, build_graph
 from crosslane.ontology.model import Evidence, Label
@@ -57,16 +57,6 @@ def opened(page: Page, address: str, look: str = "") -> Page:
 def width(page: Page) -> int:
     found: int = page.evaluate("() => document.documentElement.scrollWidth")
     return found
-
-
-@pytest.fixture
-def plain(browser: Browser, base_url: str) -> Iterator[Page]:
-    """A page whose browser runs no scripts."""
-    context = browser.new_context(
-        base_url=base_url, java_script_enabled=False, viewport={"width": 1400, "height": 900}
-    )
-    yield context.new_page()
-    context.close()
 
 
 def test_from_an_offering_to_the_words_of_a_source(plain: Page) -> None:

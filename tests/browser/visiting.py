@@ -134,3 +134,19 @@ def visited(browser: Browser, address: str, shown: Shown, look: str = "") -> Ite
     visit.moved += page.evaluate("() => window.shifts")
     yield visit
     context.close()
+
+
+def point(page: Page, node: str) -> tuple[float, float]:
+    """Return where a node is drawn, in the viewport."""
+    page.locator("#net").scroll_into_view_if_needed()
+    x, y = page.evaluate(
+        """(id) => {
+            const net = document.querySelector('#net');
+            const { network } = net.drawing;
+            const at = network.canvasToDOM(network.getPosition(id));
+            const box = net.getBoundingClientRect();
+            return [box.left + at.x, box.top + at.y];
+        }""",
+        node,
+    )
+    return x, y

@@ -229,6 +229,16 @@ def test_disputed_cells_stand_before_overruled_ones_and_both_are_counted(
     assert ("#part-disputed", f"! Nobody wins: disputed {disputed}") in page.links
 
 
+def test_conflicts_are_folded_by_offering_and_what_nobody_wins_is_open_first(
+    graph: KnowledgeGraph, clashes: list[Item], read: Read
+) -> None:
+    page = read(listing_page(graph, "conflicts", clashes, page_at("/conflicts"), total=31))
+    groups = {(one["kind"], one["platform"], one["model"]) for one in clashes}
+    folds = [attrs for _, attrs in page.tags if attrs.get("class") == "clashed"]
+    assert len(folds) == len(groups) > 2
+    assert ["open" in attrs for attrs in folds] == [True] + [False] * (len(folds) - 1)
+
+
 def test_the_winner_of_a_conflict_is_marked_and_a_disputed_one_has_none(
     graph: KnowledgeGraph, clashes: list[Item], read: Read
 ) -> None:

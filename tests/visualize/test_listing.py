@@ -338,6 +338,30 @@ def test_real_changes_are_all_shown(graph: KnowledgeGraph, lens: Lens, read: Rea
     assert read(shown(graph, "changes", answer)).missing(answer) == []
 
 
+def test_a_new_fact_is_told_in_the_language_of_the_page(graph: KnowledgeGraph, read: Read) -> None:
+    fact = {
+        "subject_text": "fully managed model",
+        "predicate": "handOffPlace",
+        "object": "the warehouse",
+        "source": "000",
+        "quote": "stock products in the warehouse",
+    }
+    change: dict[str, Any] = {
+        "id": "F0-032",
+        "kind": "fact",
+        "change": "added",
+        "fields": [],
+        "before": None,
+        "after": fact,
+        "text": "Fact F0-032 is new: handOffPlace.",
+    }
+    answer = {"since": "0.1.0", "until": "0.2.0", "items": [change], "counts": {}, "cells": []}
+    html = shown(graph, "changes", answer, lang="zh")
+    told = '<p class="sentence">fully managed model · 交接地点 · the warehouse</p>'
+    assert html.index(told) < html.index("<blockquote") < html.index("is new: handOffPlace")
+    assert read(html).missing(answer) == []
+
+
 def test_a_kind_that_nobody_thought_of_is_a_table_of_all_it_has(
     graph: KnowledgeGraph, read: Read
 ) -> None:

@@ -25,7 +25,7 @@ from crosslane.visualize.gathered import gather
 from crosslane.visualize.graph_asked import GraphAsked
 from crosslane.visualize.graph_page import graph_page
 from crosslane.visualize.names import Names
-from crosslane.visualize.radial import HIGH, WIDE, Placed, around
+from crosslane.visualize.radial import HIGH, MOST_MOVED, WIDE, Placed, around, untangled
 from crosslane.visualize.texts_drawing import TEXTS
 from crosslane.visualize.web import web_values
 from crosslane.visualize.words import WORDS, Words
@@ -71,6 +71,51 @@ def test_nodes_further_away_stand_further_out() -> None:
         return hypot(place[0], place[1] / 0.62)
 
     assert max(map(out, inner)) < min(map(out, outer))
+
+
+def crossings(places: dict[str, tuple[int, int]], links: list[tuple[str, str]]) -> int:
+    def side(a: str, b: str, c: str) -> int:
+        (ax, ay), (bx, by), (cx, cy) = places[a], places[b], places[c]
+        turn = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+        return (turn > 0) - (turn < 0)
+
+    return sum(
+        side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+        for (a, b), (c, d) in combinations(links, 2)
+    )
+
+
+def test_nodes_of_a_group_change_places_until_their_lines_do_not_cross() -> None:
+    row = {
+        f"{side}{number}": (number * 100, y)
+        for side, y in (("a", 0), ("b", 90))
+        for number in range(6)
+    }
+    links = [(f"a{number}", f"b{5 - number}") for number in range(6)]
+    assert crossings(row, links) == 15
+    found = untangled(row, [[f"a{number}" for number in range(6)]], links)
+    assert crossings(found, links) == 0
+    assert sorted(found.values()) == sorted(row.values())
+    assert {one: place for one, place in found.items() if one[0] == "b"}.items() <= row.items()
+
+
+def test_a_very_large_group_keeps_its_places() -> None:
+    row = {str(number): (number, 0) for number in range(MOST_MOVED + 1)} | {"end": (0, 9)}
+    links = [(str(MOST_MOVED), "end")]
+    assert untangled(row, [[one for one in row if one != "end"]], links) == row
+
+
+def test_fewer_lines_cross_than_in_the_order_of_the_records(
+    graph: KnowledgeGraph, lens: Lens
+) -> None:
+    for centre in ("segment/pricing", "offering/temu/semi-managed", "model/semi-managed"):
+        drawn = draw(graph, lens, centre)
+        links = sorted({(one.source, one.target) for one in drawn.lines})
+        wanted = [Placed(one.id, one.kind, 1) for one in drawn.spots[1:]]
+        before = {centre: (0, 0)} | around(wanted, list(KINDS))
+        after = {one.id: (one.x, one.y) for one in drawn.spots}
+        assert sorted(before.values()) == sorted(after.values())
+        assert crossings(after, links) < crossings(before, links)
 
 
 def called(graph: KnowledgeGraph, day: date, lang: str = "en") -> Called:

@@ -49,6 +49,14 @@ def test_an_offering_not_offered_then_has_one_hollow_bar(graph: KnowledgeGraph) 
     assert strip.said == "not offered"
 
 
+def test_a_strip_of_which_nothing_is_known_is_drawn_low(graph: KnowledgeGraph, lens: Lens) -> None:
+    unknown = strip_of(graph, "aliexpress", "self-operated", lens, ENGLISH)
+    known = strip_of(graph, "shein", "first-party", lens, ENGLISH)
+    assert {mark.status for mark in unknown.marks} == {"unknown"}
+    assert (unknown.unsaid, known.unsaid) == (True, False)
+    assert drawn(unknown, known).count('class="strip-row unsaid"') == 1
+
+
 def test_a_model_in_general_leads_to_its_model(graph: KnowledgeGraph, lens: Lens) -> None:
     strip = strip_of(graph, "any", "semi-managed", lens, ENGLISH, "lang=zh")
     assert (strip.id, strip.href) == ("any/semi-managed", "/models/semi-managed?lang=zh")

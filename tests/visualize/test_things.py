@@ -156,6 +156,36 @@ def test_facts_stand_under_what_they_say(graph: KnowledgeGraph, offering: Item, 
     assert {f"/facts/{one}" for one in offering["facts"]} <= set(at("offerings", offering).hrefs)
 
 
+def test_many_facts_are_folded_and_what_several_sources_say_stands_once(
+    graph: KnowledgeGraph, at: At
+) -> None:
+    item = answers.platform(graph, "temu")
+    told = part(thing(graph, "platforms", item), "facts")
+    assert isinstance(told, nodes.Pairs)
+    offered = dict(told.rows)["Offers a model"]
+    assert isinstance(offered, nodes.Stack)
+    found = [one for one in offered.parts if isinstance(one, nodes.Folded)]
+    assert len(found) == len(offered.parts)
+    texts = [
+        graph.records.fact[one].object
+        for one in item["facts"]
+        if graph.records.fact[one].predicate == "offersModel"
+    ]
+    counted = {text: texts.count(text) for text in texts}
+    assert max(counted.values()) > 1
+    assert [one.title for one in found] == [
+        f"{text} ({count})" if count > 1 else text for text, count in counted.items()
+    ]
+    quotes = [graph.records.fact[one].evidence.quote for one in item["facts"]]
+    assert all(f"“{quote}”" in at("platforms", item).text for quote in quotes)
+
+
+def test_a_market_without_plans_does_not_speak_of_them(graph: KnowledgeGraph) -> None:
+    item = answers.market(graph, "US")
+    assert item["planned"] == []
+    assert thing(graph, "markets", item).lead == ("Offerings that name it as served: 1.",)
+
+
 def test_every_predicate_has_a_name_in_both_languages(graph: KnowledgeGraph) -> None:
     for fact in graph.records.facts:
         assert f"value.predicate.{fact.predicate}" in WORDS

@@ -12,7 +12,7 @@ const COUNT = -1;
  * Choose columns: the first with numbers alone is the length, the first other one the label.
  * Without numbers rows are counted, by the column with the fewest values (of two or more).
  */
-export function defaults(result) {
+function defaults(result) {
   const number = result.columns.findIndex((_, i) => numeric(result.rows, i));
   const label = result.columns.findIndex((_, i) => i !== number);
   if (number >= 0 && label >= 0) return { label, number };

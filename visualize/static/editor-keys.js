@@ -30,7 +30,7 @@ export function indent(text, start, end) {
 }
 
 /** Take one step off the chosen lines. */
-export function outdent(text, start, end) {
+function outdent(text, start, end) {
   return mapped(text, start, end, (lines) => lines.map((line) => line.replace(/^ {1,2}|^\t/, '')));
 }
 

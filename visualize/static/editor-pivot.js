@@ -11,7 +11,7 @@ const MOST_VALUES = 12;
 const keyOf = (term) => (term === null ? '' : JSON.stringify(term));
 
 /** Choose columns: the one with the fewest values (of two or more) goes across. */
-export function defaults(result) {
+function defaults(result) {
   const spread = result.columns.map((_, i) => new Set(result.rows.map((row) => keyOf(row[i]))).size);
   const order = result.columns.map((_, i) => i);
   const across = order.filter((i) => i > 0 && spread[i] > 1).sort((a, b) => spread[a] - spread[b])[0] ?? 1;

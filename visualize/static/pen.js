@@ -31,10 +31,16 @@ export class Ruler {
     return `${short.trimEnd()}…`;
   }
 
-  /** Break a text into at most so many lines; Chinese breaks anywhere. */
+  /** Split Chinese after each stroke if that is enough, else anywhere. */
+  #chinese(text, most, style) {
+    const parts = text.split(/(?<=[/／])/);
+    return parts.every((part) => this.width(part, style) <= most) ? parts : [...text];
+  }
+
+  /** Break a text into at most so many lines; Chinese may break anywhere. */
   wrap(text, most, lines, style, longest = 300) {
     const cut = text.slice(0, longest);
-    const words = LETTERED.test(cut) ? [...cut] : cut.split(/(?<=[\s/-])/);
+    const words = LETTERED.test(cut) ? this.#chinese(cut, most, style) : cut.split(/(?<=[\s/-])/);
     const found = [''];
     for (const word of words) {
       const line = found.at(-1) + word;

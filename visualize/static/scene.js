@@ -8,12 +8,12 @@ const MARKER = 24;
 const ALONE = 86;
 
 /** Return the id of the offering of a cell. */
-export function offeringOf(id) {
+function offeringOf(id) {
   return id.split('/', 2).join('/');
 }
 
 /** Return the segment of a cell. */
-export function segmentOf(id) {
+function segmentOf(id) {
   return id.split('/').slice(2).join('/');
 }
 
