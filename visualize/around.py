@@ -13,8 +13,8 @@ from crosslane.graph.files.narrowing import only
 from crosslane.graph.files.selection import CANDIDATE, KINDS, OWNER, OWNERSHIP, RELATIONS
 from crosslane.ontology.model import Certainty
 from crosslane.visualize.called import Called
-from crosslane.visualize.chips import party_name
 from crosslane.visualize.gathered import Gathered, gather
+from crosslane.visualize.marks import party_name
 from crosslane.visualize.radial import Placed, around, untangled
 from crosslane.visualize.scene import Choice, Line, Spot
 from crosslane.visualize.words import Words
@@ -202,11 +202,12 @@ def _answer(called: Called, subject: str, data: Mapping[str, Any]) -> str:
         sure = words(f"status.{status}")
         if data.get("certainty") == Certainty.POSSIBLE:
             sure += words("comma") + words("certainty.possible")
-        said = words("says.owner", owner=party_name(names, owner), status=sure)
+        said = words("says.owner", owner=party_name(names.graph, owner, words), status=sure)
     elif status == "disputed":
         named = str(data.get("candidates", "")).split("|")
         said = words(
-            "says.disputed", parties=words.join([party_name(names, one) for one in named], "or")
+            "says.disputed",
+            parties=words.join([party_name(names.graph, one, words) for one in named], "or"),
         )
     else:
         said = words(f"says.{status}")

@@ -81,7 +81,6 @@ class Example:
     title: str
     question: str
     answer: str
-    query: str
     here: str
     csv: str
     json: str
@@ -196,7 +195,6 @@ def _example(item: Question, words: Words, asking: Asking) -> Example:
         words.label(item.title),
         item.question,
         item.answer,
-        query,
         run(*asking.query(*LOOK)),
         run(("format", "csv")),
         run(("format", "json")),

@@ -68,7 +68,9 @@ def gather(net: nx.MultiDiGraph[str], centre: str, most: int) -> Gathered:
             break
         gone.append(kind)
         stands = _standing(net, parents, centre, gone)
-    return _made(net, stands, gone)
+    made = _made(net, stands, gone)
+    _join(made.net, stands, parents)
+    return made
 
 
 def _parents(net: nx.MultiDiGraph[str], centre: str) -> dict[str, str]:
@@ -128,3 +130,14 @@ def _made(net: nx.MultiDiGraph[str], stands: Mapping[str, str], gone: list[str])
         name = f"{group.beside}~gathered~{one}"
         made.add_edge(group.beside, one, name, id=name, relation="gathered")
     return Gathered(made, groups, tuple(gone))
+
+
+def _join(
+    made: nx.MultiDiGraph[str], stands: Mapping[str, str], parents: Mapping[str, str]
+) -> None:
+    """Link what is reached over a gathered node with the one that stands for that."""
+    for node, above in parents.items():
+        one = stands[above]
+        if stands[node] == node and one != above:
+            name = f"{one}~gathered~{node}"
+            made.add_edge(one, node, name, id=name, relation="gathered")

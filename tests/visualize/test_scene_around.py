@@ -10,7 +10,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crosslane.graph.files.selection import KINDS, RELATIONS, select
@@ -217,6 +217,7 @@ def test_the_most_numerous_kind_is_gathered_per_neighbour_and_counted() -> None:
 
 
 @settings(max_examples=40, deadline=None)
+@example(claims=1, offerings=2, most=4)
 @given(st.integers(0, 30), st.integers(1, 30), st.integers(3, 200))
 def test_what_is_gathered_and_what_is_not_make_up_the_whole(
     claims: int, offerings: int, most: int
