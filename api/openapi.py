@@ -28,8 +28,8 @@ from crosslane.ontology.model import (
     Status,
 )
 from crosslane.settings import Settings
-from crosslane.visualize import web
-from crosslane.visualize.order import ORDERS
+from crosslane.visualize.cells.order import ORDERS
+from crosslane.visualize.drawing import web
 
 Document = dict[str, Any]
 

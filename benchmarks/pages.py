@@ -28,10 +28,10 @@ from crosslane.graph.store import KnowledgeGraph
 from crosslane.loading import load_graph
 from crosslane.settings import Settings
 from crosslane.visualize.asked import Asked
-from crosslane.visualize.graph_page import graph_page
-from crosslane.visualize.lanes import lanes
-from crosslane.visualize.matrix import matrix
-from crosslane.visualize.matrix_page import matrix_page
+from crosslane.visualize.cells.matrix import matrix
+from crosslane.visualize.cells.matrix_page import matrix_page
+from crosslane.visualize.drawing.graph_page import graph_page
+from crosslane.visualize.drawing.lanes import lanes
 from tests.browser.catalogue import CATALOGUE, Shown
 from tests.browser.running import ARGUMENTS, NO_CHROMIUM, chromium, served
 

@@ -14,7 +14,7 @@ from crosslane.ontology.questions import Question, read_questions
 from crosslane.visualize.asked import Asked
 from crosslane.visualize.context import LOOK
 from crosslane.visualize.page import render
-from crosslane.visualize.texts_editor import TEXTS
+from crosslane.visualize.texts.editor import TEXTS
 from crosslane.visualize.words import Words
 
 FIRST = """# Who owns pricing under each offering, and how sure is it?

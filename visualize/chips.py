@@ -7,7 +7,7 @@ from typing import Any
 
 from crosslane.ontology.model import Party, Status
 from crosslane.visualize import nodes
-from crosslane.visualize.marks import LETTERS, NOT_OFFERED, SIGNS, UNKNOWN
+from crosslane.visualize.cells.marks import LETTERS, NOT_OFFERED, SIGNS, UNKNOWN
 from crosslane.visualize.names import Names
 from crosslane.visualize.words import WORDS
 

@@ -19,7 +19,7 @@ from crosslane.ontology.model import (
     Status,
 )
 from crosslane.visualize.context import LOOK, PAGING, Page
-from crosslane.visualize.picker import SIDES, Side, sides_of
+from crosslane.visualize.parts.picker import SIDES, Side, sides_of
 from crosslane.visualize.show import Show
 from crosslane.visualize.words import WORDS
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from crosslane.graph.views import Item
 from crosslane.ontology.model import GENERAL
+from crosslane.visualize.cells.marks import LONGEST_NAME, short
 from crosslane.visualize.context import LOOK, Page
-from crosslane.visualize.marks import LONGEST_NAME, short
 from crosslane.visualize.navigation import Way, lists
 from crosslane.visualize.show import Show
 

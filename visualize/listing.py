@@ -7,15 +7,16 @@ from typing import Any
 
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.graph.views import Item
-from crosslane.visualize import list_parts, nodes
-from crosslane.visualize.answered import answered, answers_by_parts, unasked
-from crosslane.visualize.called import Called
+from crosslane.visualize import nodes
 from crosslane.visualize.context import LOOK, Page
+from crosslane.visualize.drawing.called import Called
 from crosslane.visualize.fields import COLUMNS
 from crosslane.visualize.forms import chips_of, form_of
 from crosslane.visualize.heading import MEDIA, heading_of_list
 from crosslane.visualize.nodes import Node, Section
 from crosslane.visualize.page import render
+from crosslane.visualize.parts import list_parts
+from crosslane.visualize.parts.answered import answered, answers_by_parts, unasked
 from crosslane.visualize.record import rows_of, sections_of
 from crosslane.visualize.show import Show
 from crosslane.visualize.words import WORDS

@@ -12,10 +12,10 @@ from markupsafe import Markup
 from crosslane import __version__
 from crosslane.visualize.asked import THEMES, Asked
 from crosslane.visualize.assets import static
+from crosslane.visualize.cells.table import Drawing, table
 from crosslane.visualize.context import Page
 from crosslane.visualize.frame import address, equivalents, searching
 from crosslane.visualize.navigation import navigation
-from crosslane.visualize.table import Drawing, table
 from crosslane.visualize.words import LANGUAGES, Words
 
 

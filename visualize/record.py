@@ -9,15 +9,15 @@ from typing import Any
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.graph.views import Item
 from crosslane.visualize import nodes
-from crosslane.visualize.answered import answered
+from crosslane.visualize.cells.marks import LETTERS
 from crosslane.visualize.chips import is_answer
 from crosslane.visualize.context import Page
 from crosslane.visualize.heading import MEDIA, heading_of
-from crosslane.visualize.marks import LETTERS
 from crosslane.visualize.nodes import Node, Section
 from crosslane.visualize.page import render
+from crosslane.visualize.parts.answered import answered
+from crosslane.visualize.parts.things import thing_of
 from crosslane.visualize.show import Show
-from crosslane.visualize.things import thing_of
 
 _LAST = ("note", "links")
 _FIRST = ("ownership",)

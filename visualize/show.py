@@ -12,13 +12,13 @@ from crosslane.graph import views
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.ontology.model import GENERAL, Party
 from crosslane.visualize import nodes
+from crosslane.visualize.cells.saying import web_address
 from crosslane.visualize.chips import answer_chip, doer_name, is_answer, party_chip
 from crosslane.visualize.context import Page
 from crosslane.visualize.direction import closed
 from crosslane.visualize.fields import CODES, DAYS, REFERENCES, SEEN, SHARES, WORDED
 from crosslane.visualize.names import PATHS, Names
 from crosslane.visualize.nodes import Node
-from crosslane.visualize.saying import web_address
 from crosslane.visualize.words import WORDS, Words
 
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}")

@@ -8,20 +8,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from crosslane.ontology.model import Label
-from crosslane.visualize import (
-    texts,
-    texts_answers,
-    texts_cells,
-    texts_compare,
-    texts_drawing,
-    texts_editor,
-    texts_frame,
-    texts_graph,
-    texts_strip,
-    texts_things,
-    texts_timeline,
-)
 from crosslane.visualize.direction import closed
+from crosslane.visualize.texts import answers as texts_answers
+from crosslane.visualize.texts import cells as texts_cells
+from crosslane.visualize.texts import compare as texts_compare
+from crosslane.visualize.texts import drawing as texts_drawing
+from crosslane.visualize.texts import editor as texts_editor
+from crosslane.visualize.texts import frame as texts_frame
+from crosslane.visualize.texts import graph as texts_graph
+from crosslane.visualize.texts import records as texts
+from crosslane.visualize.texts import strip as texts_strip
+from crosslane.visualize.texts import things as texts_things
+from crosslane.visualize.texts import timeline as texts_timeline
 
 LANGUAGES = ("en", "zh")
 """Languages of the pages; the first one is the default."""

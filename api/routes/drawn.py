@@ -18,11 +18,11 @@ from crosslane.api.parameters import Word, Words, given
 from crosslane.api.routes.pages import PAGE, PageQuery, answer_page
 from crosslane.graph.files import exports
 from crosslane.graph.filters import Wanted
-from crosslane.visualize.graph_asked import GraphAsked
-from crosslane.visualize.graph_page import graph_page
-from crosslane.visualize.owner_lanes import MOST
-from crosslane.visualize.part import part_of
-from crosslane.visualize.standalone import standalone_page
+from crosslane.visualize.drawing.graph_asked import GraphAsked
+from crosslane.visualize.drawing.graph_page import graph_page
+from crosslane.visualize.drawing.owner_lanes import MOST
+from crosslane.visualize.drawing.part import part_of
+from crosslane.visualize.drawing.standalone import standalone_page
 
 DRAWN = (HTML, JSON, GRAPHML, GEXF, CYTOSCAPE)
 """What the graph has; whoever does not care gets the page."""

@@ -19,7 +19,7 @@ from crosslane.api.parameters import (
 from crosslane.graph import answers
 from crosslane.graph.filters import Wanted
 from crosslane.graph.queries import derived as queries_derived
-from crosslane.visualize.cell import cell_page
+from crosslane.visualize.cells.cell import cell_page
 
 
 def router() -> APIRouter:

@@ -15,9 +15,9 @@ from crosslane.api.look import Look, origin
 from crosslane.api.negotiate import CSV, HTML, JSON, Format, choose
 from crosslane.api.parameters import Closed, Seen, Word, Words, once
 from crosslane.visualize.asked import Asked
-from crosslane.visualize.matrix_page import matrix_page
+from crosslane.visualize.cells.matrix_page import matrix_page
+from crosslane.visualize.cells.same import same
 from crosslane.visualize.page import prepare
-from crosslane.visualize.same import same
 
 PAGE: dict[str, Any] = {
     "response_class": Response,

@@ -17,7 +17,7 @@ from crosslane.graph import answers
 from crosslane.graph.filters import Wanted
 from crosslane.graph.questions.timeline import Span
 from crosslane.graph.views import Item
-from crosslane.visualize.timeline_page import timeline_page
+from crosslane.visualize.timeline.page import timeline_page
 
 
 class TimelineQuery(Seen, Paged):

@@ -15,9 +15,9 @@ from crosslane.commands.common import lens_of, open_graph, path_of
 from crosslane.graph.files import exports
 from crosslane.output import CommandError, Output
 from crosslane.settings import Settings
-from crosslane.visualize.graph_asked import LAYOUTS, GraphAsked
-from crosslane.visualize.owner_lanes import MOST
-from crosslane.visualize.part import part_of
+from crosslane.visualize.drawing.graph_asked import LAYOUTS, GraphAsked
+from crosslane.visualize.drawing.owner_lanes import MOST
+from crosslane.visualize.drawing.part import part_of
 
 COLUMNS = ("source", "relation", "target", "owner", "status", "certainty", "claims")
 """What a line about an edge says; the last four of edges that are ownership."""

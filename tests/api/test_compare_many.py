@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -17,7 +18,7 @@ _TERMS = "https://w3id.org/crosslane/ontology#"
 _IDS = "https://w3id.org/crosslane/id/"
 
 
-def pairs(client: TestClient, rest: str = "") -> list[dict[str, object]]:
+def pairs(client: TestClient, rest: str = "") -> list[dict[str, Any]]:
     """Return the comparisons of the first offering with each of the others, one by one."""
     return [client.get(f"/compare?a={A}&b={other}{rest}").json() for other in (B, C, D)]
 
@@ -78,7 +79,9 @@ def test_turtle_holds_each_comparison_as_a_part(client: TestClient) -> None:
         f"PREFIX xl: <{_TERMS}> PREFIX dcterms: <http://purl.org/dc/terms/> "
         "SELECT ?to ?n { ?all dcterms:hasPart [ xl:offeringB ?to ; xl:counts/xl:changedCount ?n ] }"
     )
-    found = {(row["to"].value, row["n"].value) for row in store.query(query)}
+    rows = store.query(query)
+    assert isinstance(rows, ox.QuerySolutions)
+    found = {(row["to"].value, row["n"].value) for row in rows}
     [third, fourth] = client.get(FOUR).json()["more"]
     assert (f"{_IDS}offering/{C}", str(third["counts"]["changed"])) in found
     assert (len(found), fourth["b"]) == (2, D)

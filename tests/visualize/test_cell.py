@@ -13,8 +13,8 @@ from crosslane.graph.questions import cells as answers
 from crosslane.graph.store import KnowledgeGraph, Lens, build_graph
 from crosslane.ontology.records import Records
 from crosslane.visualize.asked import Asked
-from crosslane.visualize.cell import CellView, cell_page, cell_view
-from crosslane.visualize.saying import web_address
+from crosslane.visualize.cells.cell import CellView, cell_page, cell_view
+from crosslane.visualize.cells.saying import web_address
 from crosslane.visualize.words import LANGUAGES
 
 

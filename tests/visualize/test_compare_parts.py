@@ -20,15 +20,15 @@ from crosslane.graph.questions.handoffs import handoffs
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 from crosslane.ontology.model import Grade
-from crosslane.visualize.answer_nodes import Bars
-from crosslane.visualize.compare_parts import changes_said
-from crosslane.visualize.conflict_parts import why_decided
 from crosslane.visualize.context import Page
 from crosslane.visualize.listing import listing_page, question_page
-from crosslane.visualize.picker import sides_of
-from crosslane.visualize.recommend_parts import EXAMPLES
+from crosslane.visualize.parts.answer_nodes import Bars
+from crosslane.visualize.parts.compare_parts import changes_said
+from crosslane.visualize.parts.conflict_parts import why_decided
+from crosslane.visualize.parts.picker import sides_of
+from crosslane.visualize.parts.recommend_parts import EXAMPLES
+from crosslane.visualize.parts.through import lens_of, query_of
 from crosslane.visualize.show import Show
-from crosslane.visualize.through import lens_of, query_of
 
 Read = Callable[[str], Any]
 DAY = date(2026, 11, 22)
@@ -295,7 +295,7 @@ def test_each_segment_counts_the_cells_of_the_offerings_that_are_shown(
 
 
 def test_the_parts_of_a_bar_fill_it(graph: KnowledgeGraph, lens: Lens) -> None:
-    from crosslane.visualize.coverage_parts import covered
+    from crosslane.visualize.parts.coverage_parts import covered
 
     show = Show.of(graph, "coverage", page_at("/coverage"))
     board = covered(show, coverage(graph, lens, Wanted())).sections[1].body
@@ -315,7 +315,7 @@ def test_the_parts_of_a_bar_fill_it(graph: KnowledgeGraph, lens: Lens) -> None:
 
 
 def test_the_bars_of_the_ranking_end_where_the_points_do(graph: KnowledgeGraph, lens: Lens) -> None:
-    from crosslane.visualize.recommend_parts import recommended
+    from crosslane.visualize.parts.recommend_parts import recommended
 
     answer = recommend(graph, Profile(keep=("pricing",), team="small"), lens)
     show = Show.of(graph, "recommend", page_at("/recommend"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crosslane.ontology.model import Label
+from crosslane.visualize.cells.marks import short
 from crosslane.visualize.direction import closed
-from crosslane.visualize.marks import short
 from crosslane.visualize.words import Words
 
 

@@ -17,7 +17,7 @@ from crosslane.visualize.ask import Asking, ask_page, dataset_page
 from crosslane.visualize.assets import static
 from crosslane.visualize.completion import completion, prefixed
 from crosslane.visualize.page import environment
-from crosslane.visualize.texts_editor import TEXTS
+from crosslane.visualize.texts.editor import TEXTS
 from crosslane.visualize.words import LANGUAGES
 from tests.visualize.test_tokens import contrast, tokens
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.visualize.asked import Asked
-from crosslane.visualize.lanes import lanes, line
-from crosslane.visualize.marks import Mark
-from crosslane.visualize.matrix import matrix
+from crosslane.visualize.cells.marks import Mark
+from crosslane.visualize.cells.matrix import matrix
+from crosslane.visualize.drawing.lanes import lanes, line
 
 PARTIES = (None, "seller", "platform", "shared")
 

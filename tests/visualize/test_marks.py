@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.ontology.model import Claim, Party, Status, Strength
-from crosslane.visualize.marks import LETTERS, SIGNS, Mark, mark, short
+from crosslane.visualize.cells.marks import LETTERS, SIGNS, Mark, mark, short
 from crosslane.visualize.words import LANGUAGES, WORDS, Words
 
 Make = Callable[..., Claim]

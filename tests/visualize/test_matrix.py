@@ -16,9 +16,9 @@ from crosslane.ontology.model import Label, Party, Status
 from crosslane.ontology.records import Records
 from crosslane.ontology.suggest import UnknownValueError
 from crosslane.visualize.asked import Asked
-from crosslane.visualize.matrix import Matrix, matrix
-from crosslane.visualize.same import same
-from crosslane.visualize.table import Drawing, table
+from crosslane.visualize.cells.matrix import Matrix, matrix
+from crosslane.visualize.cells.same import same
+from crosslane.visualize.cells.table import Drawing, table
 from crosslane.visualize.words import Words
 
 PLATFORMS = ("temu", "shein", "any")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from crosslane.visualize.assets import static
-from crosslane.visualize.modules import imported
+from crosslane.visualize.drawing.modules import imported
 
 
 def test_every_import_of_the_graph_is_named_once() -> None:

@@ -14,8 +14,8 @@ from crosslane.graph.network import entities
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.ontology.model import Grade, Label, Platform
 from crosslane.visualize.context import Page
+from crosslane.visualize.drawing.picture import HEAD, MOST, Picture, picture_of
 from crosslane.visualize.page import environment
-from crosslane.visualize.picture import HEAD, MOST, Picture, picture_of
 from crosslane.visualize.show import Show
 from tests.visualize.conftest import Read
 

@@ -18,16 +18,16 @@ from crosslane.graph.filters import Wanted
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.ontology.model import Label, Platform
 from crosslane.ontology.suggest import UnknownValueError
-from crosslane.visualize.around import Drawn, Kept, neighbourhood
-from crosslane.visualize.called import Called
 from crosslane.visualize.context import Page
-from crosslane.visualize.gathered import gather
-from crosslane.visualize.graph_asked import GraphAsked
-from crosslane.visualize.graph_page import graph_page
+from crosslane.visualize.drawing.around import Drawn, Kept, neighbourhood
+from crosslane.visualize.drawing.called import Called
+from crosslane.visualize.drawing.gathered import gather
+from crosslane.visualize.drawing.graph_asked import GraphAsked
+from crosslane.visualize.drawing.graph_page import graph_page
+from crosslane.visualize.drawing.radial import HIGH, MOST_MOVED, WIDE, Placed, around, untangled
+from crosslane.visualize.drawing.web import web_values
 from crosslane.visualize.names import Names
-from crosslane.visualize.radial import HIGH, MOST_MOVED, WIDE, Placed, around, untangled
-from crosslane.visualize.texts_drawing import TEXTS
-from crosslane.visualize.web import web_values
+from crosslane.visualize.texts.drawing import TEXTS
 from crosslane.visualize.words import WORDS, Words
 from tests.visualize.conftest import Read
 

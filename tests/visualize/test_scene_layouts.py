@@ -12,10 +12,10 @@ from crosslane.graph.answers import handoffs, ontology_terms
 from crosslane.graph.files.schema import schema
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.visualize.asked import Asked
-from crosslane.visualize.graph_asked import GraphAsked
-from crosslane.visualize.graph_page import graph_page, graph_values
-from crosslane.visualize.ontology_graph import PILL_HIGH, PILL_WIDE, places_of
-from crosslane.visualize.owner_lanes import BANDS, choose
+from crosslane.visualize.drawing.graph_asked import GraphAsked
+from crosslane.visualize.drawing.graph_page import graph_page, graph_values
+from crosslane.visualize.drawing.ontology_graph import PILL_HIGH, PILL_WIDE, places_of
+from crosslane.visualize.drawing.owner_lanes import BANDS, choose
 from tests.visualize.conftest import Read
 
 THREE = ("temu/semi-managed", "aliexpress/semi-managed", "shein/semi-managed")

@@ -11,8 +11,8 @@ import pytest
 
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.visualize.assets import Asset, static
-from crosslane.visualize.graph_asked import GraphAsked
-from crosslane.visualize.standalone import BundleError, bundle, inlined, standalone_page
+from crosslane.visualize.drawing.graph_asked import GraphAsked
+from crosslane.visualize.drawing.standalone import BundleError, bundle, inlined, standalone_page
 
 ADDRESS = "http://127.0.0.1:8000/graph?market=US"
 

@@ -9,8 +9,8 @@ import pytest
 from crosslane.graph import answers
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.ontology.suggest import UnknownValueError
+from crosslane.visualize.cells.strip import Strips, said, strip_of
 from crosslane.visualize.page import environment
-from crosslane.visualize.strip import Strips, said, strip_of
 from crosslane.visualize.words import Words
 from tests.visualize.conftest import Read
 

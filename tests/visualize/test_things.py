@@ -15,15 +15,15 @@ from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 from crosslane.ontology.model import Grade
 from crosslane.visualize import nodes
+from crosslane.visualize.cells.strip import Strips
 from crosslane.visualize.context import Page
 from crosslane.visualize.listing import listing_page
-from crosslane.visualize.offering_parts import availability
+from crosslane.visualize.parts.offering_parts import availability
+from crosslane.visualize.parts.thing_parts import Seen, Thing
+from crosslane.visualize.parts.things import MAKERS, thing_of
+from crosslane.visualize.parts.through import lens_of
 from crosslane.visualize.record import record_page
 from crosslane.visualize.show import Show
-from crosslane.visualize.strip import Strips
-from crosslane.visualize.thing_parts import Seen, Thing
-from crosslane.visualize.things import MAKERS, thing_of
-from crosslane.visualize.through import lens_of
 from crosslane.visualize.words import WORDS
 from tests.visualize.conftest import Read, Reading
 

@@ -14,9 +14,18 @@ from crosslane.graph.questions.timeline import timeline
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.ontology.model import Label, Offering, PartialDate, Platform
 from crosslane.visualize.context import Page
-from crosslane.visualize.timeline import LETTERS, SHAPES, WIDTH, Lane, Sign, Told, axis_of, lanes_of
-from crosslane.visualize.timeline_page import timeline_page
-from crosslane.visualize.timeline_state import moment_of
+from crosslane.visualize.timeline.page import timeline_page
+from crosslane.visualize.timeline.state import moment_of
+from crosslane.visualize.timeline.view import (
+    LETTERS,
+    SHAPES,
+    WIDTH,
+    Lane,
+    Sign,
+    Told,
+    axis_of,
+    lanes_of,
+)
 from crosslane.visualize.words import Words
 from tests.conftest import DAY
 from tests.visualize.conftest import Read

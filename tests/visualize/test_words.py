@@ -11,7 +11,7 @@ from string import Formatter
 import pytest
 
 import crosslane.visualize
-from crosslane.visualize.texts_editor import TEXTS as EDITOR
+from crosslane.visualize.texts.editor import TEXTS as EDITOR
 from crosslane.visualize.words import WORDS, merged
 
 HOME = Path(crosslane.visualize.__file__).parent

@@ -1,0 +1,1 @@
+"""Cells of ownership: the matrix, their evidence, and strips."""

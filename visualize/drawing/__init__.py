@@ -1,0 +1,1 @@
+"""The graph drawn: lanes, owner lanes, around a thing, the ontology."""

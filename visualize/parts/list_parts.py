@@ -1,0 +1,53 @@
+"""What lists of things show beside their columns: chains, and who owns what now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from crosslane.graph import answers
+from crosslane.graph.filters import Wanted
+from crosslane.graph.views import Item
+from crosslane.visualize import nodes
+from crosslane.visualize.nodes import Node, Section
+from crosslane.visualize.parts.thing_parts import Seen, divided, grade, strips
+from crosslane.visualize.show import Show
+
+Made = Mapping[tuple[str, str], Node]
+"""Cells that are made of more than the item, by column and the item's id."""
+
+
+def before(show: Show, items: Sequence[Item]) -> tuple[Section, ...]:
+    """Return what stands above the table: the chains of offerings, read against each other."""
+    if show.kind != "offerings" or not items:
+        return ()
+    seen = Seen.of(show)
+    chains = strips(seen, seen.words("thing.chain"), [str(one["id"]) for one in items])
+    return (seen.section("chain", chains),)
+
+
+def made(show: Show, items: Sequence[Item]) -> Made:
+    """Return the columns of a list that are made of more than its items.
+
+    Args:
+        show: what shows the list.
+        items: its items, as REST gives them.
+
+    Returns:
+        For segments who owns each under how many offerings; for sources the grade in words.
+    """
+    seen = Seen.of(show)
+    if show.kind == "segments":
+        return _divided(seen, items)
+    if show.kind == "sources":
+        return {("grade", str(one["id"])): grade(seen, str(one["grade"])) for one in items}
+    return {}
+
+
+def _divided(seen: Seen, items: Sequence[Item]) -> Made:
+    cells = answers.select(seen.graph, seen.lens, Wanted())
+    return {
+        ("divided", str(one["id"])): nodes.Text(
+            divided(seen, [cell for cell in cells if cell.segment == one["id"]])
+        )
+        for one in items
+    }
