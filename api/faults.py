@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 from starlette.responses import Response
 
-from crosslane.api.negotiate import FORMATS, HTML, JSON, quality, ranges
+from crosslane.api.negotiate import FORMATS, HTML, JSON, accepted, quality, ranges
 from crosslane.api.parameters import given
 from crosslane.api.policy import POLICY
 from crosslane.api.problems import MEDIA_TYPE, Problem, parameters
@@ -77,9 +77,9 @@ def _reads(request: Request) -> bool:
         return False
     if request.query_params.get("format", HTML.name) in {one.name for one in FORMATS} - {HTML.name}:
         return False
-    accepted = ranges(", ".join(request.headers.getlist("accept")))
-    data = max(quality(media, accepted) for media in (JSON.media, MEDIA_TYPE))
-    return quality(HTML.media, accepted) > data
+    wanted = ranges(accepted(request))
+    data = max(quality(media, wanted) for media in (JSON.media, MEDIA_TYPE))
+    return quality(HTML.media, wanted) > data
 
 
 def _alone(state: Any) -> bool:

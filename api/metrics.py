@@ -21,7 +21,7 @@ from prometheus_client.registry import Collector
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from crosslane.api.negotiate import quality, ranges
+from crosslane.api.negotiate import accepted, quality, ranges
 from crosslane.api.parameters import bare
 from crosslane.graph.engine import errors
 from crosslane.graph.engine.port import Stats
@@ -304,7 +304,7 @@ def metrics_routes(metrics: Metrics) -> APIRouter:
 
     @routes.get(PATH, include_in_schema=False)
     async def numbers(request: Request) -> Response:
-        accept = ", ".join(request.headers.getlist("accept"))
+        accept = accepted(request)
         body, media = metrics.text(accept)
         return Response(body, headers={"Content-Type": media, "Cache-Control": "no-store"})
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from starlette.requests import Request
+
 from crosslane.api.problems import Problem
 from crosslane.ontology.suggest import UnknownValueError
 
@@ -40,6 +42,11 @@ RECORD = (JSON, CSV, TURTLE, JSON_LD, HTML)
 
 FORMATS = (*RECORD, QUERY, GRAPHML, GEXF, CYTOSCAPE)
 """All that ``format=`` and the end of a path may name."""
+
+
+def accepted(request: Request) -> str:
+    """Return what a client accepts: its Accept headers as one."""
+    return ", ".join(request.headers.getlist("accept"))
 
 
 def ranges(accept: str) -> list[tuple[str, float]]:

@@ -28,6 +28,7 @@ from crosslane.api.negotiate import (
     RECORD,
     TURTLE,
     Format,
+    accepted,
     choose,
 )
 from crosslane.api.parameters import given
@@ -150,7 +151,7 @@ def lacking(look: Look, resource: Resource, asked: Mapping[str, str | None]) -> 
         Problem: 422 where no page is asked for.
     """
     missing = [name for name, value in asked.items() if value is None]
-    accept = ", ".join(look.request.headers.getlist("accept"))
+    accept = accepted(look.request)
     if choose(RECORD, accept, look.request.query_params.get("format")) is HTML:
         headers = {"Cache-Control": "public, max-age=60", "Vary": "Accept"}
         body = html.question(look, resource)
@@ -213,7 +214,7 @@ def _answer(
     links: Sequence[str],
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    accept = ", ".join(request.headers.getlist("accept"))
+    accept = accepted(request)
     offered = (*bodies, QUERY) if query else tuple(bodies)
     chosen = choose(offered, accept, request.query_params.get("format"))
     own = etag(request, chosen)

@@ -21,8 +21,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
+from benchmarks import machine, report
 from crosslane.api.app import create_app
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.loading import load_graph
@@ -30,11 +30,14 @@ from crosslane.settings import Settings
 from crosslane.visualize.asked import Asked
 from crosslane.visualize.cells.matrix import matrix
 from crosslane.visualize.cells.matrix_page import matrix_page
+from crosslane.visualize.drawing.graph_asked import GraphAsked
 from crosslane.visualize.drawing.graph_page import graph_page
 from crosslane.visualize.drawing.lanes import lanes
+from crosslane.visualize.page import prepare
 from tests.browser.catalogue import CATALOGUE, Shown
 from tests.browser.running import ARGUMENTS, NO_CHROMIUM, chromium, served
 
+HERE = Path(__file__).parent
 LIBRARY = "/vendor/"
 WEIGHT_TARGET = 100_000
 MATRIX_TARGET = 10.0
@@ -67,26 +70,31 @@ class Loaded:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and tell; return the exit code."""
+    """Measure, print the tables and write them to ``benchmarks/results/pages.md``."""
     asked = _parser().parse_args(arguments)
     console = Console()
     path = chromium()
     if path is None:
         Console(stderr=True).print(NO_CHROMIUM)
         return 1
-    graph, today = load_graph(None), date.today()
-    console.print(_server(graph, today, asked.rounds))
+    seen, graph, today = machine.described(), load_graph(None), date.today()
+    parts = [report.facts(seen), _server(graph, today, asked.rounds)]
     app = create_app(graph, Settings(sparql_workers=1))
     with served(app) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS])
         pages = [one for one in CATALOGUE if one.name != "docs"]
         found = [
             _median(browser, address, shown, asked.loads)
-            for shown in track(pages, description="Loading pages", console=Console(stderr=True))
+            for shown in track(pages, description="Loading pages", console=console)
         ]
-        console.print(_browser(found))
-        console.print(_beside(browser, graph, today, found, asked.loads))
+        parts += [_beside(browser, graph, today, found, asked.loads), _browser(found)]
         browser.close()
+    text = "\n".join(parts)
+    console.print(text, markup=False, soft_wrap=True)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    (asked.out / "pages.md").write_text(text, "utf-8")
+    if asked.out == HERE / "results":
+        report.insert(HERE / "README.md", "pages", text)
     return 0
 
 
@@ -94,31 +102,36 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.pages",
         description="Measure the pages: weight, server time, time until they can be used.",
-        epilog="example: python -m benchmarks.pages --loads 1 --rounds 20",
+        epilog="example: python -m benchmarks.pages --loads 1 --rounds 20 --out /tmp",
     )
     parser.add_argument("--loads", type=int, default=5, help="loads of each page (default 5)")
     parser.add_argument("--rounds", type=int, default=50, help="times a page is made (default 50)")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=HERE / "results",
+        help="results; elsewhere the README is left alone",
+    )
     return parser
 
 
-def _server(graph: KnowledgeGraph, today: date, rounds: int) -> Table:
+def _server(graph: KnowledgeGraph, today: date, rounds: int) -> str:
     """Return the milliseconds that the matrix and the lanes take to be made."""
-    table = Table(title="Server time, ms", title_justify="left")
-    for name in ("page", "first", "median", "fastest", "target"):
-        table.add_column(name, justify="left" if name == "page" else "right")
     works: dict[str, Callable[[], object]] = {
         "matrix, core segments": lambda: matrix_page(graph, Asked(), today),
         "matrix, all segments and models": lambda: matrix_page(
             graph, Asked(tier="all", general=True), today
         ),
-        "lanes of all offerings": lambda: graph_page(graph, Asked(), today),
+        "lanes of all offerings": lambda: graph_page(graph, GraphAsked(), today),
     }
+    prepare()  # as the application does before the first request
+    rows = []
     for name, work in works.items():
         first, times = _timed(work), [_timed(work) for _ in range(rounds)]
         target = f"{MATRIX_TARGET:.0f}" if name == "matrix, core segments" else ""
         figures = (first, statistics.median(times), min(times))
-        table.add_row(name, *(f"{one:.1f}" for one in figures), target)
-    return table
+        rows.append([name, *(f"{one:.1f}" for one in figures), target])
+    return report.table(["made by the server, ms", "first", "median", "fastest", "target"], rows)
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -151,36 +164,38 @@ def _load(browser: Browser, address: str, shown: Shown) -> Loaded:
         return Loaded(shown.name, weight, loaded, page.evaluate("() => window.readyAt ?? null"))
 
 
-def _browser(found: Sequence[Loaded]) -> Table:
-    table = Table(title="In Chromium, first visit", title_justify="left")
-    for name in ("page", "kB compressed", "loaded, ms", "ready, ms"):
-        table.add_column(name, justify="left" if name == "page" else "right")
+def _browser(found: Sequence[Loaded]) -> str:
+    rows = []
     for one in found:
-        heavy = " over 100" if one.weight >= WEIGHT_TARGET else ""
+        heavy = "" if one.weight < WEIGHT_TARGET else " (over)"
         ready = "" if one.ready is None else f"{one.ready:.0f}"
-        table.add_row(one.name, f"{one.weight / 1000:.1f}{heavy}", f"{one.loaded:.0f}", ready)
-    return table
+        rows.append([one.name, f"{one.weight / 1000:.1f}{heavy}", f"{one.loaded:.0f}", ready])
+    head = [
+        "first visit in Chromium",
+        "kB compressed (target under 100)",
+        "loaded, ms",
+        "ready, ms",
+    ]
+    return report.table(head, rows)
 
 
 def _beside(
     browser: Browser, graph: KnowledgeGraph, today: date, found: Sequence[Loaded], loads: int
-) -> Table:
+) -> str:
     """Return the lanes beside the page that pyvis writes for the same nodes and edges."""
-    ours = next(one.ready for one in found if one.name == "graph-lanes") or 0.0
+    lanes_page = next(one for one in found if one.name == "graph-lanes")
+    ours = lanes_page.ready or 0.0
     html = _stock(graph, today)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "stock.html")
         file.write_text(html, encoding="utf-8")
-        times = [_load_stock(browser, file) for _ in range(loads)]
-    theirs = statistics.median(times)
-    table = Table(title=f"Lanes of all offerings (target {LANES_TARGET:.0f} ms)")
-    for name in ("who", "ready, ms", "page, kB", "ratio"):
-        table.add_column(name, justify="left" if name == "who" else "right")
-    weight = next(one.weight for one in found if one.name == "graph-lanes")
-    table.add_row("crosslane", f"{ours:.0f}", f"{weight / 1000:.0f} and the library", "1.0")
-    size = len(html.encode()) / 1000
-    table.add_row("pyvis, its own page", f"{theirs:.0f}", f"{size:.0f}", f"{theirs / ours:.1f}")
-    return table
+        theirs = statistics.median(_load_stock(browser, file) for _ in range(loads))
+    sizes = f"{lanes_page.weight / 1000:.0f} and the library", f"{len(html.encode()) / 1000:.0f}"
+    rows = [
+        [f"crosslane (target {LANES_TARGET:.0f} ms)", f"{ours:.0f}", sizes[0], "1"],
+        ["the page that pyvis writes", f"{theirs:.0f}", sizes[1], f"{theirs / ours:.1f}"],
+    ]
+    return report.table(["lanes of all offerings", "ready, ms", "kB", "ratio"], rows)
 
 
 def _stock(graph: KnowledgeGraph, today: date) -> str:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from crosslane.api import respond
-from crosslane.api.negotiate import JSON, quality, ranges
+from crosslane.api.negotiate import JSON, accepted, quality, ranges
 from crosslane.api.problems import Problem
 from crosslane.api.sparql_protocol import prefers_html
 from crosslane.graph.engine.results import GRAPHS, SOLUTIONS
@@ -66,7 +66,7 @@ def page_for(request: Request) -> Response | None:
     Raises:
         Problem: 422 for an unknown language or colour scheme.
     """
-    accept = ", ".join(request.headers.getlist("accept"))
+    accept = accepted(request)
     if "html" not in accept:
         return None
     given = request.query_params

@@ -13,7 +13,7 @@ from pydantic import Field
 from crosslane.api import html, respond
 from crosslane.api.documentation import drawn
 from crosslane.api.look import Look, origin
-from crosslane.api.negotiate import CYTOSCAPE, GEXF, GRAPHML, HTML, JSON, Format, choose
+from crosslane.api.negotiate import CYTOSCAPE, GEXF, GRAPHML, HTML, JSON, Format, accepted, choose
 from crosslane.api.parameters import Word, Words, given
 from crosslane.api.routes.pages import PAGE, PageQuery, answer_page
 from crosslane.graph.files import exports
@@ -92,7 +92,7 @@ def _graph(request: Request, query: Annotated[GraphQuery, Query()]) -> Response:
     Cytoscape JSON the graph has platforms, models, offerings, segments and parties, or what the
     page draws with the same parameters.
     """
-    accept = ", ".join(request.headers.getlist("accept"))
+    accept = accepted(request)
     chosen = choose(DRAWN, accept, request.query_params.get("format"))
     look = Look.of(request, query)
     if chosen is not HTML:

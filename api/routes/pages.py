@@ -12,7 +12,7 @@ from pydantic import Field
 from crosslane.api import respond
 from crosslane.api.documentation import drawn
 from crosslane.api.look import Look, origin
-from crosslane.api.negotiate import CSV, HTML, JSON, Format, choose
+from crosslane.api.negotiate import CSV, HTML, JSON, Format, accepted, choose
 from crosslane.api.parameters import Closed, Seen, Word, Words, once
 from crosslane.visualize.asked import Asked
 from crosslane.visualize.cells.matrix_page import matrix_page
@@ -82,7 +82,7 @@ def router() -> APIRouter:
 
 def _matrix(request: Request, query: Annotated[MatrixQuery, Query()]) -> Response:
     """Show who owns which segment, offering by offering, as a table."""
-    choose((HTML,), request.headers.get("accept", ""), request.query_params.get("format"))
+    choose((HTML,), accepted(request), request.query_params.get("format"))
     look, asked = Look.of(request, query), query.asked(sort=query.sort, sel=query.sel)
     cells = same(look.graph, asked)
     links = [(JSON, cells["rest"]), (CSV, cells["csv"])]

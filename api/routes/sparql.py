@@ -14,6 +14,7 @@ from crosslane.api import sparql_protocol as protocol
 from crosslane.api.admission import client_of
 from crosslane.api.counting import Clock, counted
 from crosslane.api.disconnect import ClientGone, unless_gone
+from crosslane.api.negotiate import accepted
 from crosslane.api.problems import Problem
 from crosslane.api.routes.ask import page_for
 from crosslane.api.service_description import Service, description
@@ -105,7 +106,7 @@ ENDPOINTS = {"GET": sparql_get, "POST": sparql_post}
 
 
 async def _answer(request: Request, given: protocol.Parameters, *, described: bool) -> Response:
-    accept = ", ".join(request.headers.getlist("accept"))
+    accept = accepted(request)
     if given.query is None:
         return _description(request, given, accept, described)
     version: str = request.app.state.version()  # before the query: its answer is no older

@@ -17,6 +17,7 @@ from crosslane.api import sparql_protocol as protocol
 from crosslane.api import update_protocol as updates
 from crosslane.api.counting import counted
 from crosslane.api.graph_store import Target
+from crosslane.api.negotiate import accepted
 from crosslane.api.problems import Problem
 from crosslane.graph.engine.errors import EngineError
 from crosslane.graph.engine.port import Backend, LoadRequest, QueryRequest, UpdateRequest
@@ -80,7 +81,7 @@ async def get(request: Request) -> Response:
     """Answer with a graph, or with the whole dataset."""
     _authorised(request)
     engine, target = _engine(request), _target(request)
-    accept = ", ".join(request.headers.getlist("accept"))
+    accept = accepted(request)
     _, offered = protocol.formats(accept, None)
     if target.kind == "store":
         return await _whole(engine, [item.id for item in offered], accept)

@@ -64,7 +64,7 @@ CATALOGUE = (
     Shown("handoffs", "/handoffs/temu/semi-managed"),
     Shown("similar", "/similar/temu/semi-managed"),
     Shown("impact", "/impact/international-logistics?platform=temu"),
-    Shown("conflicts", "/conflicts"),
+    Shown("conflicts", "/conflicts?platform=temu"),
     Shown("coverage", "/coverage"),
     Shown(
         "recommend",

@@ -5,24 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
 TWO = "/compare?a=temu/fully-managed&b=temu/semi-managed"
 FOUR = f"{TWO}&c=aliexpress/semi-managed&d=any/semi-managed"
 ADVICE = "/recommend?keep=pricing&delegate=last-mile-delivery&team=small&market=US"
 PAGES = ("/compare", "/compare?a=temu/semi-managed", FOUR, ADVICE, "/recommend", "/conflicts")
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing_and_a_phone_scrolls_down_only(page: Page, address: str) -> None:
-    look = "theme=dark&lang=zh" if len(address) % 2 else "theme=light"
-    page.goto(f"{address}{'&' if '?' in address else '?'}{look}")
-    page.evaluate("() => document.querySelectorAll('details').forEach((d) => { d.open = true })")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
 
 
 def test_from_a_proposal_to_three_offerings_and_back(plain: Page) -> None:

@@ -6,21 +6,12 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.ontology.model import Offering, PartialDate
 
 Open = Callable[[str], Page]
-
-
-@pytest.mark.parametrize("look", ["lang=en&theme=light", "lang=zh&theme=dark"])
-def test_axe_finds_nothing(opened: Open, look: str) -> None:
-    page = opened(f"/timeline?as_of=2024-02-01&{look}")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 def test_the_arrow_keys_move_the_day_and_back_returns(opened: Open) -> None:

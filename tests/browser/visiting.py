@@ -130,7 +130,8 @@ def visited(browser: Browser, address: str, shown: Shown, look: str = "") -> Ite
     sign = "&" if "?" in shown.path else "?"
     page.goto(f"{address}{shown.path}{sign}{look}" if look else address + shown.path)
     page.wait_for_selector(shown.ready, state="attached")
-    page.wait_for_load_state("networkidle")
+    if not look:  # what moves late counts there
+        page.wait_for_load_state("networkidle")
     visit.moved += page.evaluate("() => window.shifts")
     yield visit
     context.close()

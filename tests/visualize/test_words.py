@@ -25,12 +25,12 @@ _FILLED = re.compile(r"`([\w-]*\.?)\$\{[^}]*\}([\w.-]*)`")
 
 def modules() -> Iterator[ast.AST]:
     """Yield the Python of the pages; of the module that merges the tables what is no table."""
-    for file in sorted(HOME.glob("*.py")):
-        if file.name.startswith("texts"):
+    for file in sorted(HOME.rglob("*.py")):
+        if file.parent.name == "texts":
             continue
         tree = ast.parse(file.read_text())
         kept = [
-            one for one in tree.body if file.name != "words.py" or isinstance(one, ast.ClassDef)
+            one for one in tree.body if file != HOME / "words.py" or isinstance(one, ast.ClassDef)
         ]
         yield ast.Module(kept, [])
 
@@ -53,7 +53,7 @@ def in_python() -> tuple[set[str], set[str]]:
 
 
 def written(*kinds: str) -> str:
-    return "\n".join(file.read_text() for kind in kinds for file in sorted(HOME.glob(kind)))
+    return "\n".join(file.read_text() for kind in kinds for file in sorted(HOME.rglob(kind)))
 
 
 def used(keys: Iterable[str], names: set[str], patterns: Iterable[str]) -> set[str]:

@@ -8,6 +8,7 @@ const field = document.getElementById('day');
 const play = document.getElementById('play');
 const spoken = document.getElementById('spoken');
 const failed = document.getElementById('failed');
+const KEPT = 40; // days whose page stays in memory
 const pages = new Map();
 const PAUSE = 150;
 const STEP = 1600;
@@ -30,6 +31,7 @@ async function load(day, signal) {
   if (!pages.has(day)) {
     const response = await fetch(address(day), { signal, headers: { Accept: 'text/html' } });
     if (!response.ok) throw new Error(`${response.status}`);
+    if (pages.size >= KEPT) pages.delete(pages.keys().next().value);
     pages.set(day, await response.text());
   }
   return new DOMParser().parseFromString(pages.get(day), 'text/html');
@@ -100,6 +102,7 @@ async function show(day, how) {
     spoken.textContent = document.getElementById('said').textContent.trim();
   } catch (error) {
     if (error.name === 'AbortError') return;
+    console.warn(`timeline: ${error.message}`);
     failed.hidden = false;
     point(shown);
     stop();
