@@ -7,28 +7,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
+from crosslane.graph.files.selection import KINDS
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.ontology.model import GENERAL, Label
 from crosslane.visualize.context import LOOK, Page
 from crosslane.visualize.words import Words
 
 PATHS: Mapping[str, str] = MappingProxyType(
-    {
-        "platform": "platforms",
-        "model": "models",
-        "offering": "offerings",
-        "segment": "segments",
-        "group": "groups",
-        "party": "parties",
-        "market": "markets",
-        "programme": "programmes",
-        "organization": "organizations",
-        "source": "sources",
-        "claim": "claims",
-        "fact": "facts",
-        "release": "releases",
-        "cell": "ownership",
-    }
+    {kind: path for kind, path in KINDS.items() if kind != "mentioned"}
+    | {"release": "releases", "cell": "ownership"}
 )
 """Kinds of things, each with the first part of its resource's path."""
 

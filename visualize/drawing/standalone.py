@@ -73,6 +73,7 @@ def standalone_page(
         "origin": f"{split.scheme}://{split.netloc}/",
         "address": address,
         "told": payload["about"]["lines"],
+        "save": None,
     }
     return environment().get_template("standalone.html").render(values)
 
