@@ -44,9 +44,11 @@ def test_a_segment_that_changes_leads_to_its_evidence(plain: Page) -> None:
     [
         "a=temu/fully-managed&b=temu/semi-managed",
         "a=tiktok-shop/semi-managed&b=shein/first-party",
+        "a=temu/semi-managed&b=aliexpress/semi-managed&c=shein/semi-managed",
+        "a=temu/fully-managed&b=temu/semi-managed&c=shein/first-party&d=aliexpress/self-operated",
     ],
 )
-def test_two_offerings_are_printed_on_one_page(page: Page, pair: str, lang: str) -> None:
+def test_two_to_four_offerings_are_printed_on_one_page(page: Page, pair: str, lang: str) -> None:
     page.goto(f"/compare?{pair}&lang={lang}")
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
