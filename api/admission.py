@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -66,19 +66,20 @@ class Turns:
         """Number of requests that await their turn."""
         return sum(len(line.waiting) for line in self._lines.values())
 
-    def turn(self, client: str) -> Turn:
+    def turn(self, client: str, waits: Callable[[], None] | None = None) -> Turn:
         """Return a client's turn, to be entered with ``async with``.
 
         Args:
             client: who asks; see `client_of`.
+            waits: called when the turn has to be waited for.
 
         Returns:
             A context manager. Entering it waits for the turn and raises `EngineBusy` when too
             many of the client's queries wait already; leaving it gives the turn to the next.
         """
-        return Turn(self, client)
+        return Turn(self, client, waits)
 
-    async def _enter(self, client: str) -> None:
+    async def _enter(self, client: str, waits: Callable[[], None] | None) -> None:
         if self._running == 0:
             return
         line = self._lines.get(client)
@@ -89,6 +90,8 @@ class Turns:
             return
         if len(line.waiting) >= self._waiting:
             raise self._busy(line)
+        if waits is not None:
+            waits()
         await self._wait(client, line)
 
     async def _wait(self, client: str, line: _Line) -> None:
@@ -129,11 +132,12 @@ class Turns:
 class Turn:
     """One turn of one client; see `Turns.turn`."""
 
-    __slots__ = ("_client", "_turns")
+    __slots__ = ("_client", "_turns", "_waits")
 
-    def __init__(self, turns: Turns, client: str) -> None:
+    def __init__(self, turns: Turns, client: str, waits: Callable[[], None] | None) -> None:
         self._turns = turns
         self._client = client
+        self._waits = waits
 
     async def __aenter__(self) -> None:
         """Wait until it is this request's turn.
@@ -141,7 +145,7 @@ class Turn:
         Raises:
             EngineBusy: too many queries of the client wait already.
         """
-        await self._turns._enter(self._client)
+        await self._turns._enter(self._client, self._waits)
 
     async def __aexit__(
         self,

@@ -14,6 +14,7 @@ from crosslane.api.assembly import ServedBackend, assemble, lifespan_of
 from crosslane.api.documentation import titled
 from crosslane.api.dumps import Dumps
 from crosslane.api.layered import Layered
+from crosslane.api.metrics import Metrics
 from crosslane.api.openapi import document
 from crosslane.api.routes import (
     ask,
@@ -29,6 +30,7 @@ from crosslane.api.routes import (
     sparql,
     timeline,
 )
+from crosslane.api.token import Token
 from crosslane.graph.engine.daily import DailyEngine, utc_today
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.store import KnowledgeGraph
@@ -45,6 +47,8 @@ def create_app(
     settings: Settings,
     today: Callable[[], date] = utc_today,
     engine: ServedBackend | None = None,
+    *,
+    metrics: Metrics | None = None,
 ) -> FastAPI:
     """Make the application that serves a graph.
 
@@ -53,14 +57,17 @@ def create_app(
         settings: limits and sizes.
         today: the day that an answer holds for when a request names none.
         engine: what answers SPARQL; by default workers of this machine, about today.
+        metrics: those of an application before this one, which go on with it; see `assemble`.
 
     Returns:
         The application. Its SPARQL processes start and end with its lifespan.
     """
     served = engine or _daily(graph, settings, today)
 
+    token = Token(f"{graph.content_hash}/{__version__}", today)
+
     def version() -> str:
-        return served.version and f"{graph.content_hash}/{__version__}/{today()}"
+        return served.version and token()
 
     app = Layered(
         title="Crosslane",
@@ -96,7 +103,16 @@ def create_app(
         app.include_router(router)
     app.state.paths = _entrances(routers)
     app.openapi = document(app, graph, settings)  # type: ignore[method-assign]  # FastAPI's own way
-    assemble(app, served, settings, version, release=graph.release or "")
+    assemble(
+        app,
+        served,
+        settings,
+        version,
+        graph.release or "",
+        token=token,
+        metrics=metrics,
+        cells=True,
+    )
     return app
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, Depends
@@ -33,8 +35,13 @@ def titled(router: APIRouter) -> APIRouter:
     return router
 
 
+@cache
+def _schema() -> dict[str, Any]:
+    return ProblemShape.model_json_schema()
+
+
 def _problem(text: str) -> dict[str, Any]:
-    schema = ProblemShape.model_json_schema()
+    schema = deepcopy(_schema())  # each response its own: whoever writes the document adds to it
     return {"description": text, "content": {MEDIA_TYPE: {"schema": schema}}}
 
 

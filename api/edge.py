@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from crosslane.api.conditional import unmodified
 from crosslane.api.negotiate import FORMATS
 from crosslane.api.policy import POLICY
 from crosslane.api.problems import Problem
@@ -58,8 +59,7 @@ class Edge:
             nonlocal started
             started = True
             if message["type"] == "http.response.start":
-                common = _ALWAYS if scope["path"].startswith(_CLOSED) else _ALWAYS | _OPEN
-                made = _headers(message["headers"], message["status"], common)
+                made = _headers(message["headers"], message["status"], common(scope["path"]))
                 message = {**message, "headers": made}
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
@@ -97,6 +97,11 @@ class Edge:
 
     def _has(self, scope: Scope) -> bool:
         return any(route.matches(scope)[0] is Match.FULL for route in self.routes)
+
+
+def common(path: str) -> Mapping[bytes, bytes]:
+    """Return the headers that every response at a path carries."""
+    return _ALWAYS if path.startswith(_CLOSED) else _ALWAYS | _OPEN
 
 
 def shortened(scope: Scope) -> str | None:
@@ -156,15 +161,9 @@ def _headers(
     own: Sequence[tuple[bytes, bytes]], status: int, common: Mapping[bytes, bytes]
 ) -> list[tuple[bytes, bytes]]:
     headers = [(name.lower(), value) for name, value in own]
-    if status == 304:
-        # What is fresh varies as what it stands for: compression has named its own there.
-        headers = [
-            (name, value + b", Accept-Encoding" if name == b"vary" else value)
-            for name, value in headers
-        ]
     names = {name for name, _ in headers}
     headers += [(name, value) for name, value in common.items() if name not in names]
     kind = dict(headers).get(b"content-type", b"")
     if kind.startswith(b"text/html") and b"content-security-policy" not in names:
         headers.append((b"content-security-policy", POLICY.encode()))
-    return headers
+    return unmodified(headers) if status == 304 else headers

@@ -14,7 +14,7 @@ from crosslane.api.negotiate import FORMATS, HTML, JSON, accepted, quality, rang
 from crosslane.api.parameters import given
 from crosslane.api.policy import POLICY
 from crosslane.api.problems import MEDIA_TYPE, Problem, parameters
-from crosslane.graph.engine.daily import utc_today
+from crosslane.graph.today import utc_today
 from crosslane.visualize.asked import THEMES
 from crosslane.visualize.context import Page
 from crosslane.visualize.fault import Fault, Valid, fault_page

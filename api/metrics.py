@@ -1,4 +1,4 @@
-"""Numbers for Prometheus: requests, queries, workers and the cache of one application."""
+"""Numbers for Prometheus: requests, queries, workers and the cache of one process."""
 
 from __future__ import annotations
 
@@ -9,30 +9,23 @@ from fastapi import APIRouter, Depends, Request
 from prometheus_client import (
     CONTENT_TYPE_PLAIN_0_0_4,
     CollectorRegistry,
-    Counter,
-    Histogram,
-    Info,
     ProcessCollector,
     generate_latest,
 )
-from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.metrics_core import InfoMetricFamily, Metric
 from prometheus_client.openmetrics import exposition as openmetrics
 from prometheus_client.registry import Collector
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from crosslane.api.negotiate import accepted, quality, ranges
+from crosslane.api.numbers import Queries, Requests, by_label, counter, gauge
 from crosslane.api.parameters import bare
+from crosslane.api.together import Together
 from crosslane.graph.engine import errors
 from crosslane.graph.engine.port import Stats
 
 PATH = "/metrics"
-
-SECONDS = (
-    *(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05),
-    *(0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0),
-)
-"""Upper bounds of the histograms: from a point query to past any deadline."""
 
 EVALUATED = ("ok", "time", "memory", "stack", "rows", "bytes", "quads", "failed", "format")
 """Outcomes of queries that a worker has seen; only these have a time that tells something."""
@@ -44,8 +37,8 @@ OUTCOMES = (
 )
 """All that can become of a query; ``fault`` is a failure of this server's own code."""
 
-METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"))
-"""Methods that have a name of their own in the numbers; all others are ``other``."""
+RELOADS = ("ok", "unchanged", "failed")
+"""All that can become of a reload."""
 
 _OF_ERROR: Mapping[type[errors.EngineError], str] = {
     errors.QuerySyntaxError: "syntax",
@@ -82,6 +75,10 @@ class CacheNumbers(Protocol):
         """Requests that could have been."""
 
     @property
+    def coalesced(self) -> int:
+        """Requests that waited for the answer to another one."""
+
+    @property
     def evicted(self) -> int:
         """Responses that went."""
 
@@ -109,13 +106,19 @@ def outcome_of(error: errors.EngineError | None) -> str:
 
 
 class Metrics:
-    """The numbers of one application, in a registry of its own.
+    """The numbers of one process, in a registry of its own.
+
+    They outlive an application: `serve` lets them follow another one, and all that was counted
+    goes on.
 
     Args:
         engine: how the SPARQL engine is doing; asked when the numbers are read.
         cache: how the cache of responses is doing; None where there is none.
         version: of this software.
         release: of the data, or what else names them.
+
+    Attributes:
+        usual: counts a GET that the cache has answered with 200, by its seconds; see `request`.
 
     Example:
         >>> metrics = Metrics(Stats, None, "1.0", "2026-01")
@@ -131,42 +134,37 @@ class Metrics:
         version: str,
         release: str,
     ) -> None:
+        self._queries = Queries(OUTCOMES)
+        self._requests = Requests()
+        self.usual = self._requests.usual
+        self._build = _Build(version, release)
+        self._engine = _Engine(engine)
+        self._cache = _Cache(cache)
         self._registry = registry = CollectorRegistry()
-        queries = Counter(
-            "crosslane_sparql_queries",
-            "SPARQL queries and updates by what became of them",
-            ["outcome"],
-            registry=registry,
-        )
-        self._queries = {name: queries.labels(name) for name in OUTCOMES}
-        self._evaluation = Histogram(
-            "crosslane_sparql_seconds",
-            "Seconds from asking the engine to its result or error, for queries a worker has seen",
-            buckets=SECONDS,
-            registry=registry,
-        )
-        self._requests = Counter(
-            "crosslane_http_requests",
-            "HTTP requests; status 0 had no response, as its client had left",
-            ["method", "route", "status"],
-            registry=registry,
-        )
-        self._seconds = Histogram(
-            "crosslane_http_seconds",
-            "Seconds from the head of a request to the end of its response",
-            ["route"],
-            buckets=SECONDS,
-            registry=registry,
-        )
-        # labels() checks and converts its words each time; these are looked up in a tenth of it.
-        self._counted: dict[tuple[str, str, int], Counter] = {}
-        self._timed: dict[str, Histogram] = {}
-        build = Info("crosslane_build", "What is running", registry=registry)
-        build.info({"version": version, "release": release})
-        registry.register(_Engine(engine))
-        if cache is not None:
-            registry.register(_Cache(cache))
+        for one in (self._queries, self._requests, self._build, self._engine, self._cache):
+            registry.register(one)
+        self._reloads = _Reloads()
+        registry.register(self._reloads)
         ProcessCollector(registry=registry)
+
+    def serve(
+        self,
+        engine: Callable[[], Stats],
+        cache: Callable[[], CacheNumbers] | None,
+        version: str,
+        release: str,
+    ) -> None:
+        """Follow another application from now on, without anything that was counted falling.
+
+        Args:
+            engine: see `Metrics`; what its processes are doing now, and what it replaces.
+            cache: of the application, or None.
+            version: of this software.
+            release: of the data.
+        """
+        self._engine.follow(engine)
+        self._cache.follow(cache)
+        self._build.version, self._build.release = version, release
 
     def query(self, outcome: str, seconds: float) -> None:
         """Count a query or an update.
@@ -175,9 +173,9 @@ class Metrics:
             outcome: a word of `OUTCOMES`; see `outcome_of`.
             seconds: that the engine took.
         """
-        self._queries[outcome].inc()
+        self._queries.add(outcome)
         if outcome in EVALUATED:
-            self._evaluation.observe(seconds)
+            self._queries.time(seconds)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count an HTTP request.
@@ -188,13 +186,15 @@ class Metrics:
             status: of the response; 0 for none.
             seconds: from the head of the request to the end of the response.
         """
-        key = (method if method in METHODS else "other", route, status)
-        counter = self._counted.get(key)
-        if counter is None:
-            counter = self._counted[key] = self._requests.labels(key[0], route, str(status))
-            self._timed[route] = self._seconds.labels(route)
-        counter.inc()
-        self._timed[route].observe(seconds)
+        self._requests.add(method, route, status, seconds)
+
+    def reload(self, outcome: str) -> None:
+        """Count a reload.
+
+        Args:
+            outcome: a word of `RELOADS`.
+        """
+        self._reloads.add(outcome)
 
     def text(self, accept: str = "") -> tuple[bytes, str]:
         """Return all numbers as they are now.
@@ -213,57 +213,116 @@ class Metrics:
         return generate_latest(self._registry), CONTENT_TYPE_PLAIN_0_0_4
 
 
+class _Build(Collector):
+    """What is running."""
+
+    def __init__(self, version: str, release: str) -> None:
+        self.version = version
+        self.release = release
+
+    def collect(self) -> Iterator[Metric]:
+        build = InfoMetricFamily("crosslane_build", "What is running")
+        build.add_metric([], {"version": self.version, "release": self.release})
+        yield build
+
+
+class _Reloads(Collector):
+    """What became of the releases that were to take the place of one that is served."""
+
+    def __init__(self) -> None:
+        self._counts = dict.fromkeys(RELOADS, 0)
+
+    def add(self, outcome: str) -> None:
+        self._counts[outcome] += 1
+
+    def collect(self) -> Iterator[Metric]:
+        yield by_label("reloads", "Reloads, by what became of them", "outcome", self._counts)
+
+
 class _Engine(Collector):
     """Asks the engine when the numbers are read."""
 
     def __init__(self, stats: Callable[[], Stats]) -> None:
         self._stats = stats
+        self._before: dict[str, int] = {}
+        self._last: Mapping[str, int] = {}
+
+    def follow(self, stats: Callable[[], Stats]) -> None:
+        """Ask another engine, and go on counting from what this one has replaced."""
+        self._now()
+        self._before = _sum(self._before, self._last)
+        self._last = {}
+        self._stats = stats
 
     def collect(self) -> Iterator[Metric]:
+        stats = self._now()
+        yield gauge("sparql_up", "Whether the SPARQL engine is running", int(stats is not None))
+        if stats is not None:
+            yield gauge(
+                "sparql_workers",
+                "Processes that answer SPARQL, or connections to another endpoint",
+                stats.workers,
+            )
+            yield gauge("sparql_workers_busy", "Processes that answer a query now", stats.busy)
+            yield gauge("sparql_queue_waiting", "Queries that wait for a process", stats.waiting)
+        yield by_label(
+            "sparql_workers_replaced",
+            "Processes that were replaced, by reason",
+            "reason",
+            _sum(self._before, self._last),
+        )
+
+    def _now(self) -> Stats | None:
+        """Return how the engine is doing; None when it is down."""
         try:
             stats = self._stats()
         except errors.EngineDown:
-            yield _gauge("sparql_up", "Whether the SPARQL engine is running", 0)
-            return
-        yield _gauge("sparql_up", "Whether the SPARQL engine is running", 1)
-        yield _gauge(
-            "sparql_workers",
-            "Processes that answer SPARQL, or connections to another endpoint",
-            stats.workers,
-        )
-        yield _gauge("sparql_workers_busy", "Processes that answer a query now", stats.busy)
-        yield _gauge("sparql_queue_waiting", "Queries that wait for a process", stats.waiting)
-        replaced = CounterMetricFamily(
-            "crosslane_sparql_workers_replaced",
-            "Processes that were replaced, by reason",
-            labels=["reason"],
-        )
-        for reason, number in sorted(stats.replaced.items()):
-            replaced.add_metric([reason], number)
-        yield replaced
+            return None
+        self._last = stats.replaced
+        return stats
 
 
 class _Cache(Collector):
     """Asks the cache when the numbers are read."""
 
-    def __init__(self, stats: Callable[[], CacheNumbers]) -> None:
+    def __init__(self, stats: Callable[[], CacheNumbers] | None) -> None:
+        self._stats = stats
+        self._before = (0, 0, 0, 0)
+
+    def follow(self, stats: Callable[[], CacheNumbers] | None) -> None:
+        """Ask another cache, and go on counting from where this one is."""
+        self._before = self._counts()
         self._stats = stats
 
     def collect(self) -> Iterator[Metric]:
+        if self._stats is None:
+            return
+        hits, misses, coalesced, evicted = self._counts()
+        yield counter("cache_hits", "Requests that were answered from the cache at once", hits)
+        yield counter("cache_misses", "Requests that the cache had no answer for", misses)
+        yield counter(
+            "cache_coalesced", "Requests that waited for the answer to the same one", coalesced
+        )
+        yield counter("cache_evictions", "Responses that the cache has let go", evicted)
         stats = self._stats()
-        yield _counter("cache_hits", "Requests that were answered from the cache", stats.hits)
-        yield _counter("cache_misses", "Requests that the cache had no answer for", stats.misses)
-        yield _counter("cache_evictions", "Responses that the cache has let go", stats.evicted)
-        yield _gauge("cache_entries", "Responses in the cache", stats.entries)
-        yield _gauge("cache_bytes", "Bytes that the cache takes", stats.bytes)
+        yield gauge("cache_entries", "Responses in the cache", stats.entries)
+        yield gauge("cache_bytes", "Bytes that the cache takes", stats.bytes)
+
+    def _counts(self) -> tuple[int, int, int, int]:
+        hits, misses, coalesced, evicted = self._before
+        if self._stats is None:
+            return self._before
+        now = self._stats()
+        return (
+            hits + now.hits,
+            misses + now.misses,
+            coalesced + now.coalesced,
+            evicted + now.evicted,
+        )
 
 
-def _gauge(name: str, text: str, value: float) -> Metric:
-    return GaugeMetricFamily(f"crosslane_{name}", text, value=value)
-
-
-def _counter(name: str, text: str, value: float) -> Metric:
-    return CounterMetricFamily(f"crosslane_{name}", text, value=value)
+def _sum(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:
+    return {name: first.get(name, 0) + second.get(name, 0) for name in {**first, **second}}
 
 
 class Routed:
@@ -290,12 +349,13 @@ class Routed:
 
 
 def metrics_routes(metrics: Metrics) -> APIRouter:
-    """Return the route of the numbers.
+    """Return the route of the numbers: those of all workers, where there are several.
 
     They are for the operator alone: they tell nothing of what was asked, but how much and when.
 
     Args:
-        metrics: of the application.
+        metrics: of the application; ``state.together`` of the application that has the route
+            are those of all workers, if it is there.
 
     Returns:
         A router with ``/metrics``.
@@ -305,7 +365,9 @@ def metrics_routes(metrics: Metrics) -> APIRouter:
     @routes.get(PATH, include_in_schema=False)
     async def numbers(request: Request) -> Response:
         accept = accepted(request)
-        body, media = metrics.text(accept)
+        together: Together | None = getattr(request.app.state, "together", None)
+        told = metrics.text(accept) if together is None else await together.text(accept)
+        body, media = told
         return Response(body, headers={"Content-Type": media, "Cache-Control": "no-store"})
 
     return routes

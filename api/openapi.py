@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
+from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI
@@ -66,13 +67,16 @@ def document(app: FastAPI, graph: KnowledgeGraph, settings: Settings) -> Callabl
         A function for ``app.openapi``.
     """
     made = app.openapi
+    lock = Lock()  # two threads that make it at once would leave each other half of it
+    whole: list[Document] = []
 
     def openapi() -> Document:
-        if app.openapi_schema is None:
-            found = made()
-            _fill(found, graph, settings)
-            app.openapi_schema = found
-        return app.openapi_schema
+        with lock:
+            if not whole:
+                found = made()
+                _fill(found, graph, settings)
+                whole.append(found)
+            return whole[0]
 
     return openapi
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from operator import itemgetter
 from typing import Annotated, Literal
 
 from fastapi import Request
@@ -267,12 +268,13 @@ class ChangesQuery(Seen, Paged):
 
 
 def given(request: Request) -> list[tuple[str, str]]:
-    """Return the parameters of a request in their order, each name and value once.
+    """Return the parameters of a request by name, the values of each in their order, each once.
 
     Links of an answer are made from them, so that a value that is repeated a thousand times does
-    not stand a thousand times in each.
+    not stand a thousand times in each, and the order in which somebody wrote different
+    parameters makes no difference (see `keys.normal`).
     """
-    return list(dict.fromkeys(request.query_params.multi_items()))
+    return sorted(dict.fromkeys(request.query_params.multi_items()), key=itemgetter(0))
 
 
 def bare(request: Request) -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
 from crosslane import __version__
 from crosslane.api import html
-from crosslane.api.cache import matches
 from crosslane.api.columns import columns
+from crosslane.api.conditional import matches
 from crosslane.api.look import Look
 from crosslane.api.negotiate import (
     CSV,
@@ -182,7 +182,7 @@ def etag(request: Request, chosen: Format) -> str:
             chosen.name,
             *files,
             request.url.path,
-            urlencode(sorted(given(request))),
+            urlencode(given(request)),
         )
     )
     return tag_of(key.encode("utf-8", "surrogatepass"))
@@ -252,7 +252,7 @@ def fresh(request: Request, own: str) -> bool:
 
 def as_json(value: Any) -> bytes:
     """Return a value as compact JSON in UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return msgspec.json.encode(value)
 
 
 def table(shape: type[BaseModel], found: Sequence[Item]) -> bytes:

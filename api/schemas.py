@@ -25,7 +25,7 @@ from crosslane.ontology.model import (
 class Shape(BaseModel):
     """Base of all shapes: nothing beyond what is declared."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class LabelShape(Shape):

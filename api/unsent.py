@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from crosslane.graph.engine.errors import EngineBusy
 from crosslane.graph.engine.limits import setting
@@ -86,7 +86,9 @@ class Unsent:
 
 
 class Result(Response):
-    """A response that is sent in pieces, and counted until the last one has been taken over.
+    """A response that is counted until the last piece of it has been taken over.
+
+    It is handed on whole, so that it can be compressed and kept; see `in_pieces` for who sends it.
 
     Args:
         unsent: where it is counted.
@@ -99,19 +101,25 @@ class Result(Response):
         self._unsent = unsent
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it; each piece waits until the connection has room."""
+        """Send it; that takes as long as the connection has no room."""
         try:
             async with asyncio.timeout(None) as patience:
                 with self._unsent.sending(len(self.body), patience):
-                    await self._pieces(send)
+                    await super().__call__(scope, receive, send)
         except TimeoutError:
             return  # a response that is not whole: the server closes the connection
 
-    async def _pieces(self, send: Send) -> None:
-        size = len(self.body)
-        start = {"status": self.status_code, "headers": self.raw_headers}
-        await send({"type": "http.response.start", **start})
-        for offset in range(0, max(size, 1), PIECE):
-            piece = bytes(self.body[offset : offset + PIECE])
-            more = offset + PIECE < size
-            await send({"type": "http.response.body", "body": piece, "more_body": more})
+
+async def in_pieces(send: Send, message: Message) -> None:
+    """Send a large body piece by piece; each waits until the connection has room.
+
+    Args:
+        send: of the server.
+        message: with the body, or a part of it.
+    """
+    body = memoryview(message["body"])
+    more = message.get("more_body", False)
+    for offset in range(0, len(body), PIECE):
+        following = more or offset + PIECE < len(body)
+        piece = bytes(body[offset : offset + PIECE])
+        await send({"type": "http.response.body", "body": piece, "more_body": following})

@@ -16,12 +16,12 @@ from crosslane.data.reader import build_records, read_tables
 from crosslane.data.recorded import read_recorded, write_history
 from crosslane.data.tables import Faults
 from crosslane.data.versions import record
-from crosslane.graph.engine.daily import utc_today
 from crosslane.graph.files.changelog import changelog
 from crosslane.graph.files.dump import DUMPS, dump, manifest
 from crosslane.graph.questions.changes import changes as changed
 from crosslane.graph.questions.changes import day_of
 from crosslane.graph.store import KnowledgeGraph
+from crosslane.graph.today import utc_today
 from crosslane.loading import data_directory, load_graph
 from crosslane.ontology.releases import Release
 from crosslane.ontology.vocabulary import read_vocabulary

@@ -12,8 +12,8 @@ from crosslane.data.faults import DataError
 from crosslane.data.format import tidy, untidy
 from crosslane.data.history import history_faults
 from crosslane.data.quotes import check_quotes, read_texts
-from crosslane.graph.engine.daily import utc_today
 from crosslane.graph.store import build_graph
+from crosslane.graph.today import utc_today
 from crosslane.graph.validate import validate
 from crosslane.loading import data_directory, load_records
 from crosslane.output import Output

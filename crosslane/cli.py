@@ -6,7 +6,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -52,8 +52,16 @@ class _Parser(argparse.ArgumentParser):
         self.error(f"unrecognized argument: {argument}{meant}")
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+def parser(typed: Collection[str] | None = None) -> argparse.ArgumentParser:
+    """Return the parser of all commands.
+
+    Args:
+        typed: what was typed; a command that is not in it is known by its name alone, as to tell
+            what it takes would be a waste. By default every command is told in full.
+
+    Returns:
+        The parser.
+    """
     main = _Parser(
         prog="crosslane",
         description=DESCRIPTION,
@@ -74,7 +82,10 @@ def parser() -> argparse.ArgumentParser:
         help=argparse.SUPPRESS,
     )
     for command in COMMANDS:
-        _add(found, command)
+        if typed is None or command.name in typed:
+            _add(found, command)
+        else:
+            found.add_parser(command.name, add_help=False)
     return main
 
 
@@ -145,13 +156,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0; 1 when the data has faults; 2 when the command cannot be carried out.
     """
-    asked, extra = parser().parse_known_args(arguments)
+    typed = sys.argv[1:] if arguments is None else arguments
+    asked, extra = parser(typed).parse_known_args(typed)
     if extra:
         asked.parser.unknown(extra[0])
     _check_text(asked)
     from crosslane.commands.common import hint
     from crosslane.data.faults import DataError
-    from crosslane.ontology.vocabulary import VocabularyError
+    from crosslane.ontology.errors import VocabularyError
     from crosslane.output import CommandError, Output
 
     output = Output.of(asked, sys.stdout)

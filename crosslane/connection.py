@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import os
+import socket
 import sys
 from abc import ABC, abstractmethod
 from typing import Any, cast
@@ -40,25 +42,32 @@ class Waiting:
             request of a connection from its beginning.
         write_timeout: see `WRITE_TIMEOUT`.
         most: connections that may wait; see `MOST_WAITING`.
+
+    Attributes:
+        since: the connections that wait, the one that has waited longest first.
     """
 
     def __init__(self, head_timeout: float, write_timeout: float, most: int) -> None:
         self.head_timeout = head_timeout
         self.write_timeout = write_timeout
         self.most = most
-        self._since: dict[_Patient, None] = {}
+        self.since: dict[_Patient, None] = {}
 
     def add(self, connection: _Patient) -> None:
         """Let a connection wait for a request, if need be in the place of another."""
-        self._since[connection] = None
-        if len(self._since) > self.most:
-            oldest = next(iter(self._since))
-            del self._since[oldest]
-            oldest.transport.abort()
+        self.since[connection] = None
+        if len(self.since) > self.most:
+            self.make_room()
+
+    def make_room(self) -> None:
+        """Close the connection that has waited longest."""
+        oldest = next(iter(self.since))
+        del self.since[oldest]
+        oldest.transport.abort()
 
     def drop(self, connection: _Patient) -> None:
         """Count a connection out, if it is in."""
-        self._since.pop(connection, None)
+        self.since.pop(connection, None)
 
 
 class _Patient(asyncio.Protocol, ABC):
@@ -207,11 +216,35 @@ if sys.platform != "win32":  # where httptools is not installed, see pyproject.t
             return self._unanswered > 0
 
         def data_received(self, data: bytes) -> None:
-            """Read on, but no head without end, nor trailers or leading lines without end."""
+            """Read on, but no head without end, nor trailers or leading lines without end.
+
+            It does what `_Patient` does, without a call for each step: every request comes by.
+            """
+            if self._refused:
+                return
             self._unanswered += len(data)
-            super().data_received(data)
+            HttpToolsProtocol.data_received(self, data)
+            cycle = self.cycle
+            if cycle is None or cycle.response_complete:
+                self._expect_head()
+            else:
+                if self._head is not None:
+                    self._head.cancel()
+                    self._head = None
+                self.waiting.since.pop(self, None)
             if self._unanswered > MOST_HEAD and not self._refused:
                 self._too_large()
+
+        def on_response_complete(self) -> None:
+            """Wait for the next request, unless there is one already; see `_Patient`."""
+            HttpToolsProtocol.on_response_complete(self)
+            if self.timeout_keep_alive_task is not None:
+                waiting = self.waiting
+                waiting.since[self] = None
+                if len(waiting.since) > waiting.most:
+                    waiting.make_room()
+            elif self.transport.is_closing():
+                self._expect_taking()
 
         def on_headers_complete(self) -> None:
             """Begin a request, unless its head is too large."""
@@ -279,6 +312,39 @@ def connect(kind: type[_Patient], waiting: Waiting, **given: Any) -> asyncio.Pro
     """
     made = kind(**given)
     made.waiting = waiting
+    return made
+
+
+def bound(host: str, port: int) -> list[socket.socket]:
+    """Return sockets bound to an address, one for each kind of address that its name has.
+
+    Args:
+        host: name or address; empty for every address of this machine.
+        port: to listen on; 0 for any that is free.
+
+    Returns:
+        The sockets, of one port.
+
+    Raises:
+        OSError: nothing can listen there.
+    """
+    flags = socket.AI_PASSIVE
+    found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=flags)
+    made: list[socket.socket] = []
+    try:
+        for family, kind, protocol, _, address in dict.fromkeys(found):
+            one = socket.socket(family, kind, protocol)
+            made.append(one)
+            if os.name == "posix":
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind((address[0], port, *address[2:]))
+            port = one.getsockname()[1]
+    except BaseException:
+        for one in made:
+            one.close()
+        raise
     return made
 
 

@@ -34,6 +34,9 @@ class Settings:
     port: int = _setting(8000, "port to listen on")
     workers: int = _setting(1, "server processes")
     data_dir: Path | None = _setting(None, "directory of the curated tables")
+    artefacts: str = _setting(
+        "auto", "directory where build results are kept; auto: the user's cache, none: nowhere"
+    )
     page_size: int = _setting(1000, "most items on one page of a list")
     sparql_workers: int = _setting(2, "processes that run SPARQL queries")
     sparql_timeout: float = _setting(10.0, "seconds that one query may run")

@@ -15,12 +15,17 @@ QUOTE_MAX = 200
 
 @dataclass(slots=True)
 class Known:
-    """Ids that later tables may refer to; an id counts even where its row is at fault."""
+    """Ids that later tables may refer to; an id counts even where its row is at fault.
+
+    Every row looks them up, so they are to be sets or keys: in a list, a table that is ten times
+    longer takes a hundred times as long. Their order is that in which faults name them.
+    """
 
     vocabulary: Vocabulary
     sources: Collection[str] = ()
     organizations: Collection[str] = ()
     platforms: Collection[str] = ()
+    subjects: Collection[str] = ()  # platforms that a claim may name: all of them, and ``*``
     offerings: Collection[str] = ()
     programmes: dict[str, str] = field(default_factory=dict)
     facts: Collection[str] = ()

@@ -25,7 +25,7 @@ def read_claim(cells: Cells, known: Known) -> Claim:
     identifier = cells.text("id")
     if identifier and not _CLAIM_ID.fullmatch(identifier):
         cells.fail("id", f"'{identifier}' is no claim id; write it like S0-014 or TEMU-001")
-    platform = cells.choice("platform", (ANY, *known.platforms), "platform")
+    platform = cells.choice("platform", known.subjects, "platform")
     model = cells.choice("model", (ANY, *vocabulary.model), "model")
     programme = cells.maybe("programme", known.programmes, "programme")
     claim = Claim(

@@ -19,6 +19,7 @@ from crosslane.data.entities import (
 )
 from crosslane.data.faults import DataError
 from crosslane.data.tables import Cells, Faults, Row, Table, read_table, unique
+from crosslane.ontology.model import ANY
 from crosslane.ontology.records import Records, Vocabulary
 
 T = TypeVar("T")
@@ -101,17 +102,19 @@ def _claim_rows(root: Path, faults: Faults) -> list[Row]:
 
 
 def _known(rows: Tables, vocabulary: Vocabulary) -> Known:
-    def ids(name: str) -> list[str]:
-        return [row.cells["id"] for row in rows[name]]
+    def ids(name: str) -> dict[str, None]:
+        return dict.fromkeys(row.cells["id"] for row in rows[name])
 
+    platforms = ids("platforms.tsv")
     return Known(
         vocabulary,
         sources=ids("sources.tsv"),
         organizations=ids("organizations.tsv"),
-        platforms=ids("platforms.tsv"),
-        offerings=[
+        platforms=platforms,
+        subjects=dict.fromkeys((ANY, *platforms)),
+        offerings=dict.fromkeys(
             f"{row.cells['platform']}/{row.cells['model']}" for row in rows["offerings.tsv"]
-        ],
+        ),
         programmes={row.cells["id"]: row.cells["platform"] for row in rows["programmes.tsv"]},
         facts=ids("facts.tsv"),
     )

@@ -109,6 +109,8 @@ def cell_fault(cell: str) -> str | None:
         return "has space at its ends"
     if unicodedata.normalize("NFC", cell) != cell:
         return "is not in Unicode normal form NFC"
+    if cell.isprintable():  # nothing invisible, which is so of nearly every cell
+        return None
     odd = [c for c in cell if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")]
     return f"holds the invisible character U+{ord(odd[0]):04X}" if odd else None
 

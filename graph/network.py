@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 from pydantic import TypeAdapter
 
 from crosslane.graph.resolve import Ownership
@@ -32,6 +31,9 @@ from crosslane.ontology.model import (
     Source,
 )
 from crosslane.ontology.records import Records, Vocabulary
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _VOCABULARY: dict[str, type] = {
     "segment": Segment,
@@ -115,6 +117,8 @@ def chain(vocabulary: Vocabulary) -> nx.DiGraph[str]:
     Returns:
         A path graph whose nodes are segment ids with ``order`` and ``tier``.
     """
+    import networkx as nx
+
     graph: nx.DiGraph[str] = nx.DiGraph()
     for item in vocabulary.segments:
         graph.add_node(item.id, order=item.order, tier=item.tier)
@@ -142,6 +146,8 @@ def goods_flow(vocabulary: Vocabulary) -> nx.DiGraph[str]:
     Raises:
         KeyError: when the vocabulary lacks a segment of the flow.
     """
+    import networkx as nx
+
     graph: nx.DiGraph[str] = nx.DiGraph()
     passed = {name for first, second, _ in GOODS_FLOW for name in (first, second)}
     for item in sorted((vocabulary.segment[name] for name in passed), key=lambda one: one.order):
@@ -165,6 +171,8 @@ def network_of(records: Records, owned: Iterable[Ownership] = ()) -> nx.MultiDiG
         speaks of and no table has (an offering that is denied, the trade in general) is a node of
         the kind ``mentioned``.
     """
+    import networkx as nx
+
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     codecs: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(item) for kind, item in _KINDS.items()}
     for kind, position, item in entities(records):

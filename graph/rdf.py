@@ -6,6 +6,7 @@ No blank node is made, so two builds of the same records give the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -26,7 +27,7 @@ from crosslane.ontology.model import (
     Scope,
     Source,
 )
-from crosslane.ontology.records import Records
+from crosslane.ontology.records import Records, offering_label
 from crosslane.ontology.releases import History, Release, Stamp
 from crosslane.ontology.vocabulary import ontology_files, read_text
 
@@ -199,13 +200,6 @@ def _platform(item: Platform) -> list[Statement]:
     return _derived(out, item.evidence)
 
 
-def offering_label(records: Records, offering: Offering) -> Label:
-    """Return the name of an offering: platform and model."""
-    platform = records.platform[offering.platform].label
-    model = records.vocabulary.model[offering.model].label
-    return Label(f"{platform.en} · {model.en}", f"{platform.zh} · {model.zh}")
-
-
 def _offering(records: Records, item: Offering) -> list[Statement]:
     xl = terms.XL
     out = _Writer(terms.entity("offering", item.id), xl + "Offering")
@@ -256,8 +250,13 @@ def _fact(fact: Fact) -> list[Statement]:
 
 def _quads(name: str, statements: Iterable[Statement]) -> Iterator[ox.Quad]:
     graph = iri(terms.graph_iri(name))
+    node, predicates = graph, dict[str, ox.NamedNode]()
     for subject, predicate, value in statements:
-        yield ox.Quad(iri(subject), iri(predicate), value, graph)
+        if subject != node.value:  # what is said of one thing follows one another
+            node = iri(subject)
+        if predicate not in predicates:
+            predicates[predicate] = iri(predicate)
+        yield ox.Quad(node, predicates[predicate], value, graph)
 
 
 def _lines(quads: Iterable[ox.Quad]) -> bytes:
@@ -294,27 +293,22 @@ def record_quads(records: Records, history: History, release: str | None) -> byt
     Returns:
         Sorted N-Quads, UTF-8.
     """
-    said = [item.evidence for item in records.claims]
-    said += [item.evidence for item in records.facts]
-    claims = [
-        *map(_source, records.sources),
-        *map(_release, history.releases),
-        *(_claim(item, history.stamp("claim", item.id, release)) for item in records.claims),
-        *map(_evidence, said),
-    ]
-    facts = [
-        *map(_organization, records.organizations),
-        *map(_platform, records.platforms),
-        *(_offering(records, item) for item in records.offerings),
-        *map(_programme, records.programmes),
-        *map(_fact, records.facts),
-    ]
-    return _lines(
-        [
-            *_quads("claims", (one for group in claims for one in group)),
-            *_quads("facts", (one for group in facts for one in group)),
-        ]
+    claims = chain(
+        map(_source, records.sources),
+        map(_release, history.releases),
+        (_claim(item, history.stamp("claim", item.id, release)) for item in records.claims),
+        (_evidence(item.evidence) for item in records.claims),
+        (_evidence(item.evidence) for item in records.facts),
     )
+    facts = chain(
+        map(_organization, records.organizations),
+        map(_platform, records.platforms),
+        (_offering(records, item) for item in records.offerings),
+        map(_programme, records.programmes),
+        map(_fact, records.facts),
+    )
+    flat = chain.from_iterable
+    return _lines(chain(_quads("claims", flat(claims)), _quads("facts", flat(facts))))
 
 
 def ownership_quads(owned: Iterable[Ownership], as_of: date) -> bytes:

@@ -130,7 +130,8 @@ def resolve(
     denied = tuple(v for v in voices if v.claim.polarity is Polarity.DENIED)
     vetoed, vetoes = _strike(voices, denied)
     owned = [v for v in voices if v.claim.owning]
-    owning = [v for v in owned if v.tier != ANNOTATION and v not in vetoed]
+    struck = {v.claim.id for v in vetoed}
+    owning = [v for v in owned if v.tier != ANNOTATION and v.claim.id not in struck]
     decision = _decide(owning, segment.dimension, market)
     answer = _answer(decision, general=platform == ANY)
     certainty = _certainty((*decision.deciding, *vetoes))
@@ -178,29 +179,26 @@ def _strike(
     voices: Sequence[Voice], denied: Sequence[Voice]
 ) -> tuple[tuple[Voice, ...], tuple[Voice, ...]]:
     """Step 3: an explicit denial of ownership strikes the party's group claims of its subject."""
-    struck: list[Voice] = []
-    used: list[Voice] = []
-    for veto in denied:
-        claim = veto.claim
-        if (
-            veto.tier == ANNOTATION
-            or claim.strength is not Strength.EXPLICIT
-            or not claim.involvement.owning
-        ):
-            continue
-        hit = [
-            v
-            for v in voices
-            if v.claim.owning
-            and v.claim.wording is not Wording.SEGMENT
-            and v.tier != ANNOTATION
-            and v.claim.party is claim.party
-            and (v.claim.platform, v.claim.model) == (claim.platform, claim.model)
-        ]
-        if hit:
-            used.append(veto)
-            struck.extend(v for v in hit if v not in struck)
-    return tuple(struck), tuple(used)
+    vetoes = [
+        v
+        for v in denied
+        if v.tier != ANNOTATION
+        and v.claim.strength is Strength.EXPLICIT
+        and v.claim.involvement.owning
+    ]
+    if not vetoes:
+        return (), ()
+    named: defaultdict[tuple[str, ...], list[Voice]] = defaultdict(list)
+    for v in voices:
+        if v.claim.owning and v.claim.wording is not Wording.SEGMENT and v.tier != ANNOTATION:
+            named[_whose(v)].append(v)
+    used = tuple(v for v in vetoes if _whose(v) in named)
+    whose = dict.fromkeys(map(_whose, used))
+    return tuple(v for one in whose for v in named[one]), used
+
+
+def _whose(voice: Voice) -> tuple[str, ...]:
+    return voice.claim.party, voice.claim.platform, voice.claim.model
 
 
 def _decide(owning: Sequence[Voice], dimension: Involvement, market: str | None) -> _Decision:
@@ -209,11 +207,12 @@ def _decide(owning: Sequence[Voice], dimension: Involvement, market: str | None)
         return _Decision((), off_dimension=False)
     first = owning[0]
     pool = [v for v in owning if (v.tier, v.width) == (first.tier, first.width)]
-    on = [v for v in pool if v.claim.involvement in (Involvement.OWNS, dimension)]
+    fits = (Involvement.OWNS, dimension)
+    on = [v for v in pool if v.claim.involvement in fits]
     deciding = on or pool
-    beside = [v for v in pool if on and v not in on]
+    beside = [v for v in pool if on and v.claim.involvement not in fits]
     named = [v for v in deciding if market is not None and market in v.claim.markets]
-    outbid = [v for v in deciding if named and v not in named]
+    outbid = [v for v in deciding if named and market not in v.claim.markets]
     return _Decision(
         tuple(named or deciding),
         off_dimension=not on,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from crosslane.graph.claims import ClaimIndex, index_claims, trusted
-from crosslane.graph.linked.statements import Statements, index_statements
-from crosslane.graph.rdf import ownership_quads, record_quads, written_quads
+from crosslane.graph.indexed import AnswerIndex
 from crosslane.graph.resolve import RESOLVER_VERSION, Ownership, resolve
 from crosslane.graph.validity import Availability, availability
 from crosslane.ontology.model import ANY, GENERAL, Certainty, Grade, Offered, Offering, Source
@@ -19,10 +19,20 @@ from crosslane.ontology.records import Records
 from crosslane.ontology.releases import History, Stamp
 from crosslane.ontology.suggest import UnknownValueError
 
+if TYPE_CHECKING:
+    from crosslane.graph.linked.statements import Statements
+
 _SERVED = frozenset({"servesMarket"})
 _PLANNED = frozenset({"plannedMarketCount", "servesMarket"})
 _BEGUN = frozenset({"launchedModel", "operationStart"})
 """Predicates of the facts that say where and since when an offering is there."""
+
+Keep = Callable[[Callable[[], bytes]], bytes]
+"""Gives what a function makes, by calling it or from where an earlier call was kept."""
+
+
+def _make(make: Callable[[], bytes]) -> bytes:
+    return make()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +97,22 @@ class KnowledgeGraph:
     Args:
         records: what was curated.
         index: its claims by cell.
-        curated: sorted N-Quads of the graphs ontology, vocabulary, claims and facts.
+        quads: gives the curated N-Quads; called when they are first needed.
         history: the releases of the records.
         release: the release that these are the records of, or ``None`` if they are in none yet.
     """
 
     records: Records
     index: ClaimIndex
-    curated: bytes
+    quads: Callable[[], bytes] = field(repr=False, compare=False)
     history: History = field(default_factory=History)
     release: str | None = None
     _shelf: _Shelf = field(default_factory=_Shelf, repr=False, compare=False)
+
+    @cached_property
+    def curated(self) -> bytes:
+        """Sorted N-Quads of the graphs ontology, vocabulary, claims and facts."""
+        return self.quads()
 
     @cached_property
     def content_hash(self) -> str:
@@ -108,7 +123,14 @@ class KnowledgeGraph:
     @cached_property
     def statements(self) -> Statements:
         """The curated triples by what they are about."""
+        from crosslane.graph.linked.statements import index_statements
+
         return index_statements(self.curated)
+
+    @cached_property
+    def answers_index(self) -> AnswerIndex:
+        """The answers from all sources, kept as they are made; ``prepare`` makes them ahead."""
+        return AnswerIndex(self.records, self.index)
 
     def stamp(self, claim: str) -> Stamp:
         """Return from and to which release a claim stands as it does in this graph."""
@@ -245,6 +267,8 @@ class KnowledgeGraph:
         Returns:
             N-Quads, UTF-8; the same bytes for the same records and day.
         """
+        from crosslane.graph.rdf import ownership_quads
+
         owned = self.matrix(Lens(as_of), general=True)
         return self.curated + ownership_quads(owned, as_of)
 
@@ -283,6 +307,8 @@ class KnowledgeGraph:
     def _resolve(
         self, index: ClaimIndex, platform: str, model: str, segment: str, lens: Lens
     ) -> Ownership:
+        if not lens.chooses:
+            return self.answers_index.owner(platform, model, segment, lens.market, lens.as_of)
         offering = self.records.offering.get(f"{platform}/{model}")
         return resolve(
             index,
@@ -296,7 +322,10 @@ class KnowledgeGraph:
 
 
 def build_graph(
-    records: Records, history: History | None = None, release: str | None = None
+    records: Records,
+    history: History | None = None,
+    release: str | None = None,
+    keep: Keep = _make,
 ) -> KnowledgeGraph:
     """Make the graph of some records.
 
@@ -304,11 +333,19 @@ def build_graph(
         records: everything curated; three claims are enough.
         history: the releases of the records, if there are any.
         release: the release that these are the records of.
+        keep: gives the curated N-Quads of these records, made now or kept from before.
 
     Returns:
         The graph, ready to answer.
     """
     history = history or History()
     index = index_claims(records.claims, records.vocabulary)
-    curated = written_quads() + record_quads(records, history, release)
-    return KnowledgeGraph(records, index, curated, history, release)
+    quads = partial(keep, partial(_curated, records, history, release))
+    return KnowledgeGraph(records, index, quads, history, release)
+
+
+def _curated(records: Records, history: History, release: str | None) -> bytes:
+    """Write the graphs that do not depend on the day; reading RDF is what costs at a start."""
+    from crosslane.graph.rdf import record_quads, written_quads
+
+    return written_quads() + record_quads(records, history, release)

@@ -32,6 +32,19 @@ def holds(start: PartialDate | None, end: PartialDate | None, day: date) -> Cert
     return Certainty.CERTAIN
 
 
+def turns(start: PartialDate | None, end: PartialDate | None) -> tuple[date, ...]:
+    """Return the days on which `holds` may begin to tell something else of ``[start, end)``.
+
+    Args:
+        start: first day of validity, or ``None`` for no bound.
+        end: first day after validity, or ``None`` for no bound.
+
+    Returns:
+        Days in no order, some twice; from each to the day before the next, `holds` is the same.
+    """
+    return tuple(day for one in (start, end) if one for day in (one.first, one.last))
+
+
 @dataclass(frozen=True, slots=True)
 class Availability:
     """Whether an offering exists in the asked market on the asked day.

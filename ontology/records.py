@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from crosslane.ontology.model import (
     Claim,
     Fact,
+    Label,
     Market,
     Offering,
     OperatingModel,
@@ -127,3 +128,10 @@ class Records:
     def fact(self) -> dict[str, Fact]:
         """Facts by id."""
         return _by_id(self.facts)
+
+
+def offering_label(records: Records, offering: Offering) -> Label:
+    """Return the name of an offering: platform and model."""
+    platform = records.platform[offering.platform].label
+    model = records.vocabulary.model[offering.model].label
+    return Label(f"{platform.en} · {model.en}", f"{platform.zh} · {model.zh}")

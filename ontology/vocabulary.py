@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
+from crosslane.ontology.errors import VocabularyError as VocabularyError
 from crosslane.ontology.model import (
     Involvement,
     Label,
@@ -40,23 +41,6 @@ T = TypeVar("T", OperatingModel, PartyTerm)
 
 _CBV_STEP = CBV + "BizStep-"
 _INVOLVEMENTS = {involvement(item): item for item in Involvement}
-
-
-class VocabularyError(ValueError):
-    """A vocabulary file lacks something, or says something that it may not."""
-
-    def __init__(self, file: str, iri: str, problem: str) -> None:
-        """Keep where it is wrong, for the message and for callers.
-
-        Args:
-            file: name of the Turtle file.
-            iri: the entity that is wrong, or the empty string for the file as a whole.
-            problem: what is wrong and what is valid.
-        """
-        self.file = file
-        self.iri = iri
-        self.problem = problem
-        super().__init__(f"{file}: {f'<{iri}> ' if iri else ''}{problem}")
 
 
 def ontology_files() -> dict[str, tuple[str, ...]]:

@@ -48,6 +48,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "browser" in item.path.parts)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    """Let no test write into the cache of the user, nor read what is there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CROSSLANE_ARTEFACTS", "none")
+        yield
+
+
 @pytest.fixture(scope="session")
 def day() -> date:
     return DAY

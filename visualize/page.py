@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from crosslane import __version__
+from crosslane.artefacts import Artefacts
 from crosslane.visualize.asked import THEMES, Asked
 from crosslane.visualize.assets import static
 from crosslane.visualize.cells.table import Drawing, table
+from crosslane.visualize.compiled import Compiled
 from crosslane.visualize.context import Page
 from crosslane.visualize.frame import address, equivalents, searching
 from crosslane.visualize.navigation import navigation
@@ -36,12 +39,25 @@ def environment() -> Environment:
     return made
 
 
-def prepare() -> None:
-    """Read every template and every file that pages load, so that no visitor waits for it."""
+def prepare(artefacts: Artefacts | None = None) -> None:
+    """Read every template and every file that pages load, so that no visitor waits for it.
+
+    Args:
+        artefacts: where compiled templates are kept from one start to the next; by default they
+            are not.
+    """
     made = environment()
+    made.bytecode_cache = known = _compiled(artefacts or Artefacts())
     for name in made.list_templates():
         made.get_template(name)
+    made.bytecode_cache = None
+    known.keep()
     static()
+
+
+def _compiled(artefacts: Artefacts) -> Compiled:
+    here = Path(__file__)
+    return Compiled(artefacts, here.with_name("templates"), here)
 
 
 def asset_address(name: str) -> str:

@@ -12,8 +12,10 @@ from crosslane.api import incoming, respond
 from crosslane.api import sparql_documented as documented
 from crosslane.api import sparql_protocol as protocol
 from crosslane.api.admission import client_of
+from crosslane.api.cached import LET_GO
 from crosslane.api.counting import Clock, counted
 from crosslane.api.disconnect import ClientGone, unless_gone
+from crosslane.api.keys import normal
 from crosslane.api.negotiate import accepted
 from crosslane.api.problems import Problem
 from crosslane.api.routes.ask import page_for
@@ -131,7 +133,7 @@ async def _answer(request: Request, given: protocol.Parameters, *, described: bo
 async def _tag(request: Request, version: str, result: QueryResult) -> str:
     """Return the ETag of a result: of what it was made from, which is shorter than the result."""
     if version:
-        asked = request.url.query.encode("utf-8", "surrogatepass")
+        asked = repr(normal(request.scope["query_string"])).encode("ascii")
         return respond.tag_of(version.encode(), result.format.id.encode(), asked)
     parts = result.format.id.encode(), result.body
     if len(result.body) < _HEAVY:
@@ -144,11 +146,12 @@ async def _result(request: Request, asked: QueryRequest) -> QueryResult:
     state = request.app.state
     engine: Backend = state.engine
     request.state.query = asked.query
+    alone = getattr(request.state, LET_GO, None)  # its client's turn is nobody else's
 
     async def work(clock: Clock) -> QueryResult:
         try:
             async with asyncio.timeout(engine.limits.queue_timeout) as patience:
-                async with state.turns.turn(client_of(request.scope)):
+                async with state.turns.turn(client_of(request.scope), alone):
                     patience.reschedule(None)  # it was for the turn alone
                     state.unsent.check()
                     clock.begin()

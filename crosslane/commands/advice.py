@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from crosslane.api.view import View
-from crosslane.commands import screen
+from crosslane.commands import ink, screen
 from crosslane.commands.asking import Answer, Asked, Question
 from crosslane.graph.advice.profile import Profile
 from crosslane.graph.advice.recommend import recommend
@@ -41,18 +39,18 @@ def _show_advice(answer: Answer, output: Output) -> None:
             if item["least"] == item["most"]
             else f" ({_points(item['least'])} to {_points(item['most'])})"
         )
-        name = Text.assemble(f"{item['rank']:>2}. ", (item["offering"], "bold"))
+        name = ink.Text.assemble(f"{item['rank']:>2}. ", (item["offering"], "bold"))
         screen.say(output, name, f"  {_points(item['score'])} points{sure}")
         output.grid([*_reasons(item), *_gaps(item)])
     for one in head["excluded"]:
-        screen.say(output, Text(f"Not ranked: {one['offering']}: {one['text']}", "dim"))
+        screen.say(output, ink.Text(f"Not ranked: {one['offering']}: {one['text']}", "dim"))
     if not any(item["reasons"] or item["unknown"] for item in answer.items):
         screen.say(
             output, "Nothing was asked for that tells them apart; see 'crosslane recommend --help'."
         )
     screen.say(
         output,
-        Text(
+        ink.Text(
             "Points count what sources say; they are advice of the sources. In brackets: the "
             "points if all that is not known turned out against or in favour.",
             "dim",
@@ -64,23 +62,23 @@ def _points(value: float) -> str:
     return f"{value:+g}" if value else "0"
 
 
-def _reasons(item: Item) -> list[tuple[str, Text]]:
+def _reasons(item: Item) -> list[tuple[str, ink.Text]]:
     found = []
     for one in item["reasons"]:
         cited = screen.spell([*one["claims"], *one["facts"]])
-        text = Text.assemble(one["text"], f" “{one['quote']}” ", (cited, "dim"))
+        text = ink.Text.assemble(one["text"], f" “{one['quote']}” ", (cited, "dim"))
         found.append((_points(one["points"]), text))
     return found
 
 
-def _gaps(item: Item) -> list[tuple[str, Text]]:
+def _gaps(item: Item) -> list[tuple[str, ink.Text]]:
     found = [
-        ("?", Text(f"{one['text']} ({_points(one['least'])} to {_points(one['most'])})", "dim"))
+        ("?", ink.Text(f"{one['text']} ({_points(one['least'])} to {_points(one['most'])})", "dim"))
         for one in item["unknown"]
     ]
     for one in item["contradictions"]:
         sides = f"{screen.spell(one['for'])} against {screen.spell(one['against'])}"
-        found.append(("!", Text.assemble(f"{one['text']} ", (sides, "dim"))))
+        found.append(("!", ink.Text.assemble(f"{one['text']} ", (sides, "dim"))))
     return found
 
 
@@ -127,8 +125,8 @@ def _show_changes(answer: Answer, output: Output) -> None:
     )
 
 
-def _answer(cell: Item | None) -> Text:
-    return Text("-", "dim") if cell is None else screen.owner(cell)
+def _answer(cell: Item | None) -> ink.Text:
+    return ink.Text("-", "dim") if cell is None else screen.owner(cell)
 
 
 CHANGES = Question("changes", _changes, _no_query, _show_changes, text=_markdown)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.text import Text
-
 from crosslane.api.view import View
-from crosslane.commands import screen
+from crosslane.commands import ink, screen
 from crosslane.commands.asking import Answer, Asked, Question
 from crosslane.graph.questions.compare import compare
 from crosslane.graph.questions.handoffs import handoffs
@@ -39,19 +37,19 @@ def _show_comparison(answer: Answer, output: Output) -> None:
         screen.title(output, f"{one['a']} → {one['b']}", view=head)
         _show_pair(items, output)
         _sum(one, output)
-    screen.say(output, Text(f"{screen.INHERITED} Core segments are bold.", "dim"))
+    screen.say(output, ink.Text(f"{screen.INHERITED} Core segments are bold.", "dim"))
 
 
 def _show_pair(items: Sequence[Item], output: Output) -> None:
     wide = screen.broad(output)
-    rows: list[list[str | Text]] = []
+    rows: list[list[str | ink.Text]] = []
     for item in items:
         row = [
-            Text(item["segment"], "bold" if item["tier"] == "core" else ""),
+            ink.Text(item["segment"], "bold" if item["tier"] == "core" else ""),
             screen.owner(item["a"]),
             screen.owner(item["b"]),
-            Text(item["change"], _CHANGES.get(item["change"], "")),
-            Text("" if item["seller"] in ("none", "unclear") else item["seller"]),
+            ink.Text(item["change"], _CHANGES.get(item["change"], "")),
+            ink.Text("" if item["seller"] in ("none", "unclear") else item["seller"]),
         ]
         claims = [screen.spell(_claims(item[side]), "") for side in ("a", "b")] if wide else []
         rows.append([*row, *claims])
@@ -77,7 +75,7 @@ def _sum(head: Item, output: Output) -> None:
     screen.say(output, f"The seller {'; '.join(parts)}.")
     if seller["unclear"]:
         screen.say(
-            output, Text(f"Unclear for the seller: {screen.spell(seller['unclear'])}.", "dim")
+            output, ink.Text(f"Unclear for the seller: {screen.spell(seller['unclear'])}.", "dim")
         )
 
 
@@ -123,34 +121,34 @@ def _show_handoffs(answer: Answer, output: Output) -> None:
     head = answer.head
     along = "along the chain" if head["along"] == "chain" else "as the goods go"
     tier = "core segments" if head["tier"] == "core" else "all segments"
-    screen.title(output, head["id"], Text(f", {along}, {tier}"), view=head)
+    screen.title(output, head["id"], ink.Text(f", {along}, {tier}"), view=head)
     if answer.items:
         rows = [[_point(item), _parties(item), _sure(item), _said(item)] for item in answer.items]
         output.rows((screen.key("between"), "owner", "sure", "words"), rows, lines=True)
     _stretches(head, output)
     for place in head["places"]:
-        name = Text.assemble("Handed over at: ", (place["place"], "bold"))
+        name = ink.Text.assemble("Handed over at: ", (place["place"], "bold"))
         words = f" “{place['quote']}” ({place['fact']}, source {place['source']['id']})"
         screen.say(output, name, words)
     _bounds(head, output)
 
 
-def _point(item: Item) -> Text:
-    return Text(f"{item['after']}\n→ {item['before']}", "" if item["clear"] else "dim")
+def _point(item: Item) -> ink.Text:
+    return ink.Text(f"{item['after']}\n→ {item['before']}", "" if item["clear"] else "dim")
 
 
-def _parties(item: Item) -> Text:
+def _parties(item: Item) -> ink.Text:
     parties = [
-        screen.party(item[side]) if item[side] else Text("?", "dim") for side in ("from", "to")
+        screen.party(item[side]) if item[side] else ink.Text("?", "dim") for side in ("from", "to")
     ]
-    return Text.assemble(parties[0], "\n→ ", parties[1])
+    return ink.Text.assemble(parties[0], "\n→ ", parties[1])
 
 
-def _sure(item: Item) -> Text:
-    return Text(item["sure"]) if item["clear"] else Text(f"unclear:\n{item['why']}", "dim")
+def _sure(item: Item) -> ink.Text:
+    return ink.Text(item["sure"]) if item["clear"] else ink.Text(f"unclear:\n{item['why']}", "dim")
 
 
-def _said(item: Item) -> Text:
+def _said(item: Item) -> ink.Text:
     """Return one quote for each side; the other claims by their ids."""
     first: dict[str, Item] = {}
     for voice in item["evidence"]:
@@ -162,7 +160,7 @@ def _said(item: Item) -> Text:
 
 def _stretches(head: Item, output: Output) -> None:
     for run in head["runs"]:
-        name = screen.party(run["owner"]) if run["owner"] else Text(run["status"], "dim")
+        name = screen.party(run["owner"]) if run["owner"] else ink.Text(run["status"], "dim")
         screen.say(
             output,
             "  ",

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.text import Text
-
 from crosslane.api.view import View
-from crosslane.commands import screen
+from crosslane.commands import ink, screen
 from crosslane.commands.asking import Answer, Asked, Question
 from crosslane.graph.files.tabular import CELL_COLUMNS, cell_text
 from crosslane.graph.filters import Wanted
@@ -129,7 +127,7 @@ def _show_matrix(answer: Answer, output: Output) -> None:
     most = max(room // (MARK + GAP), 1)
     for start in range(0, len(columns), most):
         block = slice(start, start + most)
-        lines: list[list[str | Text]] = [
+        lines: list[list[str | ink.Text]] = [
             [name, *(_mark(row.get(one)) for one in columns[block])] for name, row in rows.items()
         ]
         if start:
@@ -140,14 +138,14 @@ def _show_matrix(answer: Answer, output: Output) -> None:
     output.console.print(f"{LEGEND}\nin brackets: inherited from a general claim")
 
 
-def _mark(cell: Item | None) -> Text:
+def _mark(cell: Item | None) -> ink.Text:
     if cell is None:
-        return Text("")
+        return ink.Text("")
     special = {"disputed": "!", "unknown": "?", "not-offered": "x"}
     if cell["status"] in special:
-        return Text(special[cell["status"]], "red" if cell["status"] == "disputed" else "dim")
-    mark = Text(screen.LETTERS[cell["owner"]], screen.COLOURS[cell["owner"]])
-    return Text.assemble("(", mark, ")") if cell["status"] == "inherited" else mark
+        return ink.Text(special[cell["status"]], "red" if cell["status"] == "disputed" else "dim")
+    mark = ink.Text(screen.LETTERS[cell["owner"]], screen.COLOURS[cell["owner"]])
+    return ink.Text.assemble("(", mark, ")") if cell["status"] == "inherited" else mark
 
 
 MATRIX = Question("ownership", _matrix, _matrix_query, _show_matrix, rows=_matrix_rows)
@@ -164,11 +162,11 @@ def _conflicts_query(view: View, asked: Asked) -> str | None:
 
 
 def _show_conflicts(answer: Answer, output: Output) -> None:
-    rows: list[list[str | Text]] = []
+    rows: list[list[str | ink.Text]] = []
     for item in answer.items:
-        name = Text.assemble(f"{item['platform']}/{item['model']}\n", (item["segment"], "bold"))
+        name = ink.Text.assemble(f"{item['platform']}/{item['model']}\n", (item["segment"], "bold"))
         for number, side in enumerate(item["sides"]):
-            name = name if number == 0 else Text("")
+            name = name if number == 0 else ink.Text("")
             who = screen.party(side["party"])
             who.append("\nis overruled" if not side["decides"] else "", "dim")
             rows.append([name, who, screen.said(side["claims"])])
@@ -240,12 +238,12 @@ def _since(item: Item) -> str:
 
 
 def _show_offering(item: Item, output: Output) -> None:
-    screen.title(output, f"{item['id']}  ", Text(item["label"]["zh"]), view=item)
+    screen.title(output, f"{item['id']}  ", ink.Text(item["label"]["zh"]), view=item)
     since = f", since {item['availability']['from']}" if item["availability"]["from"] else ""
     screen.say(output, f"{_there(item)}{since}; markets named: {screen.spell(item['markets'])}")
     for fact in item["availability"]["evidence"]:
-        said = Text.assemble("  ", (fact["fact"], "bold"), f" “{fact['quote']}” ")
-        screen.say(output, said, Text(fact["source"]["id"], "dim"))
+        said = ink.Text.assemble("  ", (fact["fact"], "bold"), f" “{fact['quote']}” ")
+        screen.say(output, said, ink.Text(fact["source"]["id"], "dim"))
     rows = [
         [cell["segment"], screen.owner(cell), cell["status"], cell["certainty"]]
         for cell in item["ownership"]

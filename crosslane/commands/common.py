@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from urllib.parse import quote, urlencode
 
+from crosslane.artefacts import Artefacts
 from crosslane.commands.command import Command
 from crosslane.data.faults import DataError
-from crosslane.graph.engine.daily import utc_today
 from crosslane.graph.store import KnowledgeGraph, Lens
+from crosslane.graph.today import utc_today
 from crosslane.loading import load_graph
 from crosslane.ontology.model import Grade
 from crosslane.ontology.suggest import UnknownValueError
@@ -27,7 +29,7 @@ def open_graph(settings: Settings) -> KnowledgeGraph:
         CommandError: where the tables have faults.
     """
     try:
-        return load_graph(settings.data_dir)
+        return load_graph(settings.data_dir, Artefacts.named(settings.artefacts))
     except DataError as error:
         raise CommandError(f"{error}\nNothing was loaded; see 'crosslane check'.") from None
 
@@ -85,6 +87,7 @@ def path_of(asked: argparse.Namespace) -> str:
         values = value if isinstance(value, list) else ["true"] if value is True else [value]
         pairs += [(option.name, one) for one in values]
     path = quote(template.format_map(slots), safe="/@+:~")
+    pairs.sort(key=itemgetter(0))  # as REST writes them, whatever the order in which they came
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from crosslane.api.view import View
-from crosslane.commands import screen
+from crosslane.commands import ink, screen
 from crosslane.commands.asking import Answer, Asked, Question
 from crosslane.commands.cells import wanted
 from crosslane.graph.questions.coverage import coverage
@@ -49,7 +47,7 @@ def _show_coverage(answer: Answer, output: Output) -> None:
         output.console.print()
     screen.say(
         output,
-        Text(
+        ink.Text(
             "decided: share of the cells with an owner; own: by claims about the very offering; "
             "newest: date of the newest source that decides.",
             "dim",
@@ -102,7 +100,7 @@ def _impact_query(view: View, asked: Asked) -> str | None:
 def _show_impact(answer: Answer, output: Output) -> None:
     item = answer.head
     place = f", segment {item['order']} of the chain, {item['tier']}"
-    screen.title(output, item["segment"], Text(place), view=item)
+    screen.title(output, item["segment"], ink.Text(place), view=item)
     rows = [
         [one["id"], screen.owner(one), _around(one, "upstream"), _around(one, "downstream")]
         for one in item["owners"]
@@ -124,16 +122,16 @@ def _show_impact(answer: Answer, output: Output) -> None:
     _control(item, output)
 
 
-def _around(one: Item, side: str) -> Text:
+def _around(one: Item, side: str) -> ink.Text:
     """Return how many segments each party owns on one side, and how many nobody is known to."""
     parts = [
-        Text.assemble(screen.party(about["party"]), f" {len(about[side])}")
+        ink.Text.assemble(screen.party(about["party"]), f" {len(about[side])}")
         for about in one["parties"]
         if about[side]
     ]
     if one["unknown"][side]:
-        parts.append(Text(f"unknown {len(one['unknown'][side])}", "dim"))
-    return Text(", ").join(parts)
+        parts.append(ink.Text(f"unknown {len(one['unknown'][side])}", "dim"))
+    return ink.Text(", ").join(parts)
 
 
 def _named(owner: Item) -> str:
@@ -188,7 +186,7 @@ def _show_similar(answer: Answer, output: Output) -> None:
     rows = [
         [
             item["id"],
-            Text(screen.percent(item["likeness"]), "bold"),
+            ink.Text(screen.percent(item["likeness"]), "bold"),
             f"{item['least']:.0%} - {item['most']:.0%}",
             f"{len(item['same'])} of {item['compared']}",
             _differences(item),
@@ -205,7 +203,7 @@ def _show_similar(answer: Answer, output: Output) -> None:
     output.rows(columns, rows)
     screen.say(
         output,
-        Text(
+        ink.Text(
             "alike: share of the compared segments with the same owner; bounds: if all that is not "
             "known differs, or is the same.",
             "dim",
@@ -223,16 +221,16 @@ def _show_similar(answer: Answer, output: Output) -> None:
     )
 
 
-def _differences(item: Item) -> Text:
+def _differences(item: Item) -> ink.Text:
     """Return the segments that differ, by whose they are on both sides."""
     pairs: dict[tuple[str, str], list[str]] = {}
     for one in item["differ"]:
         pairs.setdefault((one["a"], one["b"]), []).append(one["segment"])
     lines = [
-        Text.assemble(screen.party(a), "/", screen.party(b), f": {screen.spell(segments)}")
+        ink.Text.assemble(screen.party(a), "/", screen.party(b), f": {screen.spell(segments)}")
         for (a, b), segments in pairs.items()
     ]
-    return Text("\n").join(lines)
+    return ink.Text("\n").join(lines)
 
 
 SIMILAR = Question("similar", _similar, _similar_query, _show_similar)

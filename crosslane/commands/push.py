@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from crosslane.commands.common import open_graph
-from crosslane.graph.engine.daily import utc_today
 from crosslane.graph.engine.errors import EngineError
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.engine.port import LoadRequest, QueryRequest
 from crosslane.graph.engine.remote.engine import RemoteEngine
+from crosslane.graph.today import utc_today
 from crosslane.ontology.terms import BASE, GRAPHS, graph_iri
 from crosslane.output import CommandError, Output
 from crosslane.settings import Settings

@@ -6,11 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from rich.table import Column
-from rich.text import Text
-
 from crosslane.api.view import View
-from crosslane.commands import screen
+from crosslane.commands import ink, screen
 from crosslane.commands.asking import Answer, Asked, Question
 from crosslane.commands.cells import wanted
 from crosslane.graph.linked.ontology import ontology_term, ontology_terms
@@ -86,10 +83,10 @@ def _show(shown: Sequence[str], answer: Answer, output: Output) -> None:
     rows = [[_cell(item, name.removeprefix("+")) for name in names] for item in answer.items]
     if rows:
         output.rows(columns, rows)
-    screen.say(output, Text(f"{len(answer.items)} in all", "dim"))
+    screen.say(output, ink.Text(f"{len(answer.items)} in all", "dim"))
 
 
-def _column(name: str) -> str | Column:
+def _column(name: str) -> str | ink.Column:
     last = name.rpartition(".")[2]
     title = {"en": "name", "zh": "中文", "order": "no."}.get(last, last.replace("_", " "))
     if last in _COUNTED or name in _FIGURES:
@@ -117,10 +114,10 @@ def _cell(item: Item, name: str) -> str:
 def _describe(item: Item, output: Output) -> None:
     """Print one record: every field that holds something."""
     rows = [(name.replace("_", " "), text) for name, text in _fields(item)]
-    output.grid([(Text(name, "dim"), text) for name, text in rows])
+    output.grid([(ink.Text(name, "dim"), text) for name, text in rows])
 
 
-def _fields(item: Item) -> Iterator[tuple[str, str | Text]]:
+def _fields(item: Item) -> Iterator[tuple[str, str | ink.Text]]:
     for name, value in item.items():
         if name == "links" or value is None or value == []:
             continue
@@ -128,7 +125,7 @@ def _fields(item: Item) -> Iterator[tuple[str, str | Text]]:
             parts = [(part, one) for part, one in value.items() if one not in (None, [])]
             yield name, "\n".join(f"{part}: {_flat(one)}" for part, one in parts)
         elif isinstance(value, list) and isinstance(value[0], dict):
-            yield name, Text("\n").join(_quoted(one) for one in value)
+            yield name, ink.Text("\n").join(_quoted(one) for one in value)
         else:
             yield name, _flat(value)
 
@@ -137,10 +134,10 @@ def _flat(value: Any) -> str:
     return screen.spell(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _quoted(fact: Item) -> Text:
+def _quoted(fact: Item) -> ink.Text:
     source = fact["source"]
     words = f" {fact['text']}: “{fact['quote']}” "
-    return Text.assemble(
+    return ink.Text.assemble(
         (fact["fact"], "bold"), words, (f"{source['id']} {source['grade']}", "dim")
     )
 
@@ -375,7 +372,7 @@ def _search_query(view: View, asked: Asked) -> str | None:
 
 def _show_hits(answer: Answer, output: Output) -> None:
     rows = [
-        [hit["kind"], Text(hit["id"], "bold"), _called(hit), f"{hit['score']:.2f}"]
+        [hit["kind"], ink.Text(hit["id"], "bold"), _called(hit), f"{hit['score']:.2f}"]
         for hit in answer.items
     ]
     if rows:
@@ -383,7 +380,7 @@ def _show_hits(answer: Answer, output: Output) -> None:
     text = screen.count(answer.total, "hit")
     if answer.after:
         text = f"{len(rows)} of {text}; the others without --limit"
-    screen.say(output, Text(text, "dim"))
+    screen.say(output, ink.Text(text, "dim"))
 
 
 def _called(hit: Item) -> str:

@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from rich.table import Column
-from rich.text import Text
-
+from crosslane.commands import ink
 from crosslane.graph.views import Item
 from crosslane.output import Output
 
@@ -38,52 +36,54 @@ BROAD = 100
 INHERITED = "In brackets: inherited from a general claim."
 
 
-def party(name: str | None, *, bold: bool = False) -> Text:
+def party(name: str | None, *, bold: bool = False) -> ink.Text:
     """Return a party in its colour."""
     style = COLOURS.get(name or "", "dim" if name is None else "")
-    return Text(name or "nobody is known", style=f"bold {style}".strip() if bold else style)
+    return ink.Text(name or "nobody is known", style=f"bold {style}".strip() if bold else style)
 
 
-def owner(cell: Item) -> Text:
+def owner(cell: Item) -> ink.Text:
     """Return who owns a cell: in brackets where inherited, else the status where nobody does."""
     if cell["owner"] is None:
-        return Text(cell["status"], style="dim" if cell["status"] != "disputed" else "red")
+        return ink.Text(cell["status"], style="dim" if cell["status"] != "disputed" else "red")
     found = party(cell["owner"])
-    return Text.assemble("(", found, ")") if cell["status"] == "inherited" else found
+    return ink.Text.assemble("(", found, ")") if cell["status"] == "inherited" else found
 
 
-def title(output: Output, *parts: str | Text, view: Item | None = None) -> None:
+def title(output: Output, *parts: str | ink.Text, view: Item | None = None) -> None:
     """Print what an answer is about, with the market and day that it holds for."""
-    line = Text.assemble(*(Text(one, "bold") if isinstance(one, str) else one for one in parts))
+    line = ink.Text.assemble(
+        *(ink.Text(one, "bold") if isinstance(one, str) else one for one in parts)
+    )
     if view is not None:
         market = f", {view['market']}" if view["market"] else ""
         line.append(f"  {view['as_of']}{market}", style="dim")
     output.console.print(line)
 
 
-def say(output: Output, *parts: str | Text) -> None:
+def say(output: Output, *parts: str | ink.Text) -> None:
     """Print a sentence."""
-    output.console.print(Text.assemble(*parts))
+    output.console.print(ink.Text.assemble(*parts))
 
 
-def words(voice: Item) -> Text:
+def words(voice: Item) -> ink.Text:
     """Return the words of a claim with its id, source and grade."""
     source = voice["source"]
-    return Text.assemble(
+    return ink.Text.assemble(
         (voice["claim"], "bold"),
         f" “{voice['quote']}” ",
         (f"{source['id']} {source['grade']}", "dim"),
     )
 
 
-def said(voices: Sequence[Item], most: int | None = None) -> Text:
+def said(voices: Sequence[Item], most: int | None = None) -> ink.Text:
     """Return the words of some claims, one a line; says how many follow after the first ones."""
     lines = [words(voice) for voice in voices[:most]]
     left = len(voices) - len(lines)
     if left:
         rest = ", ".join(voice["claim"] for voice in voices[len(lines) :])
-        lines.append(Text(f"and {rest}", style="dim"))
-    return Text("\n").join(lines)
+        lines.append(ink.Text(f"and {rest}", style="dim"))
+    return ink.Text("\n").join(lines)
 
 
 def spell(names: Iterable[str], none: str = "nothing") -> str:
@@ -127,11 +127,11 @@ def broad(output: Output) -> bool:
     return output.console.width >= BROAD
 
 
-def right(name: str) -> Column:
+def right(name: str) -> ink.Column:
     """Return a column of figures."""
-    return Column(name, justify="right")
+    return ink.Column(name, justify="right")
 
 
-def key(name: str) -> Column:
+def key(name: str) -> ink.Column:
     """Return a column of ids, which are not broken where there is room."""
-    return Column(name, no_wrap=True)
+    return ink.Column(name, no_wrap=True)

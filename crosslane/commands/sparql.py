@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from crosslane.commands.common import open_graph
-from crosslane.graph.engine.daily import utc_today
+from crosslane.graph.today import utc_today
 from crosslane.output import CommandError, Output
 from crosslane.settings import Settings
 

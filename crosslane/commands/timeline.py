@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-from rich.text import Text
-
 from crosslane.api.view import View
-from crosslane.commands import screen
+from crosslane.commands import ink, screen
 from crosslane.commands.asking import Answer, Asked, Question
 from crosslane.commands.cells import wanted
 from crosslane.commands.common import lens_of
@@ -45,7 +43,7 @@ def _show(answer: Answer, output: Output) -> None:
         screen.say(output, "No event with a date matches.")
     undated = [f"{one['undated']} {one['id']}" for one in head["kinds"] if one["undated"]]
     if undated:
-        screen.say(output, Text(f"Without a date: {screen.spell(undated)}.", "dim"))
+        screen.say(output, ink.Text(f"Without a date: {screen.spell(undated)}.", "dim"))
     screen.title(output, "\nHow the offerings stand", view=head)
     rows = [[one["id"], _phase(one), _since(one), _changed(one)] for one in head["offerings"]]
     if rows:
@@ -55,31 +53,31 @@ def _show(answer: Answer, output: Output) -> None:
     screen.say(output, f"Days at which an answer changes: {days}.")
 
 
-def _date(item: Item) -> Text:
-    return Text(item["date"], "bold" if item["precision"] == "day" else "")
+def _date(item: Item) -> ink.Text:
+    return ink.Text(item["date"], "bold" if item["precision"] == "day" else "")
 
 
-def _what(item: Item) -> Text:
-    return Text(item["text"], "" if item["certainty"] == "certain" else "dim")
+def _what(item: Item) -> ink.Text:
+    return ink.Text(item["text"], "" if item["certainty"] == "certain" else "dim")
 
 
-def _words(item: Item) -> Text:
+def _words(item: Item) -> ink.Text:
     """Return the first words that an event rests on, and how many follow."""
     if not item["evidence"]:
-        return Text("")
+        return ink.Text("")
     first, left = item["evidence"][0], len(item["evidence"]) - 1
     source = first["source"]
     more = f"\nand {left} more" if left else ""
-    return Text.assemble(
+    return ink.Text.assemble(
         (first["id"], "bold"),
         f" “{first['quote']}” ",
         (f"{source['id']} {source['grade']}{more}", "dim"),
     )
 
 
-def _phase(one: Item) -> Text:
+def _phase(one: Item) -> ink.Text:
     possible = one["phase"] == "offered" and one["certainty"] == "possible"
-    return Text("possibly offered" if possible else one["phase"], "dim" if possible else "")
+    return ink.Text("possibly offered" if possible else one["phase"], "dim" if possible else "")
 
 
 def _since(one: Item) -> str:

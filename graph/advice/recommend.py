@@ -17,13 +17,13 @@ from crosslane.graph.advice.profile import Profile, Storage, checked
 from crosslane.graph.advice.reasons import Contradiction, Gap, Reason
 from crosslane.graph.advice.sayings import ADVICE, Advice
 from crosslane.graph.questions.compare import links
-from crosslane.graph.rdf import offering_label
 from crosslane.graph.resolve import Candidate, Ownership
 from crosslane.graph.seen import sight
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.validity import Availability
 from crosslane.graph.views import Item
 from crosslane.ontology.model import Fact, Offered, Offering, Party, Status, Strength
+from crosslane.ontology.records import offering_label
 
 FULL = 2.0
 """Points of one wish that is met, or of one piece of advice, where a source says it outright."""

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import date
 
 from crosslane.graph.engine.answering import ReadOnly
 from crosslane.graph.engine.errors import EngineDown
@@ -19,11 +19,9 @@ from crosslane.graph.engine.port import (
 )
 from crosslane.graph.engine.sparql import SparqlEngine
 from crosslane.graph.engine.workers.pool import total
+from crosslane.graph.today import utc_today
 
-
-def utc_today() -> date:
-    """Return today's date in UTC."""
-    return datetime.now(UTC).date()
+__all__ = ["DailyEngine", "utc_today"]
 
 
 class _Generation:

@@ -6,13 +6,13 @@ They write any part of the graph that `select` gives. The same graph gives the s
 from __future__ import annotations
 
 import io
-from typing import Any
-
-import networkx as nx
-from networkx.readwrite.gexf import GEXFWriter
+from typing import TYPE_CHECKING, Any
 
 from crosslane.graph.files.attributes import clean, plain
 from crosslane.graph.files.selection import select
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ("cytoscape", "gexf", "graphml", "node_link", "select")
 
@@ -30,6 +30,8 @@ def graphml(net: nx.MultiDiGraph[str]) -> bytes:
         TypeError: for an attribute that is neither text, number, list nor ``None``.
         ValueError: for a node or edge id that XML cannot hold.
     """
+    import networkx as nx
+
     stream = io.BytesIO()
     nx.write_graphml_xml(_writable(net), stream)
     return stream.getvalue()
@@ -50,6 +52,8 @@ def gexf(net: nx.MultiDiGraph[str]) -> bytes:
         TypeError: for an attribute that is neither text, number, list nor ``None``.
         ValueError: for a node or edge id that XML cannot hold.
     """
+    from networkx.readwrite.gexf import GEXFWriter
+
     made = _writable(net)
     writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
     writer.add_graph(made)
@@ -78,6 +82,8 @@ def cytoscape(net: nx.MultiDiGraph[str]) -> dict[str, Any]:
         TypeError: for an attribute that is neither text, number, list nor ``None``.
         ValueError: for a node or edge id that XML cannot hold.
     """
+    import networkx as nx
+
     made: dict[str, Any] = nx.cytoscape_data(_writable(net), name="label")
     return {**made, "data": dict(made["data"])}
 
@@ -95,12 +101,16 @@ def node_link(net: nx.MultiDiGraph[str]) -> dict[str, Any]:
         TypeError: for an attribute that is neither text, number, list nor ``None``.
         ValueError: for a node or edge id that XML cannot hold.
     """
+    import networkx as nx
+
     made: dict[str, Any] = nx.node_link_data(_writable(net), edges="links")
     return made
 
 
 def _writable(net: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     """Return a copy with attributes that every format can hold; the original stays as it is."""
+    import networkx as nx
+
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     made.graph.update(plain(net.graph))
     for node, data in net.nodes(data=True):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from crosslane.graph.filters import ensure, kept
 from crosslane.graph.store import KnowledgeGraph
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 def only(
@@ -28,6 +30,8 @@ def only(
     Returns:
         The rest of the graph, in the same order.
     """
+    import networkx as nx
+
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     made.graph.update(net.graph)
     edges = [

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from crosslane.graph.files.attributes import plain
 from crosslane.graph.linked.ontology import ontology_terms
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.graph.views import Item
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 KINDS = ("class", "property")
 """Kinds of nodes."""
@@ -33,6 +35,8 @@ def schema(graph: KnowledgeGraph, *, answers: bool = False) -> nx.MultiDiGraph[s
         ``definition``, ``used`` and, for properties, ``range``: prefixed names of data types. A
         class of another vocabulary is there where it stands above one of ours.
     """
+    import networkx as nx
+
     terms = {item["id"]: item for item in ontology_terms(graph) if item["kind"] in KINDS}
     kept = {name: item for name, item in terms.items() if answers or not _of_answers(item)}
     net: nx.MultiDiGraph[str] = nx.MultiDiGraph()

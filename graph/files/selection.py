@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from crosslane.graph.files.attributes import cell_attributes, node_attributes, plain
 from crosslane.graph.filters import Wanted, kept
 from crosslane.graph.network import entities, links_of
 from crosslane.graph.questions import cells as answers
-from crosslane.graph.rdf import offering_label
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.seen import sight
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.ontology.model import ANY, Claim, Offering, Party, Rank, Status
+from crosslane.ontology.records import offering_label
 from crosslane.ontology.suggest import UnknownValueError
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 DEEPEST = 4
 """Most steps around a node; from there on nearly everything is reached."""
@@ -105,6 +106,8 @@ def select(
         UnknownValueError: for a filter value, source, market or node that does not exist.
         ValueError: when ``depth`` is out of range.
     """
+    import networkx as nx
+
     if isinstance(depth, bool) or not isinstance(depth, int) or not 1 <= depth <= DEEPEST:
         raise ValueError(f"depth is a whole number from 1 to {DEEPEST}, not {depth!r}")
     cells = answers.select(graph, lens, wanted)

@@ -10,11 +10,11 @@ from collections.abc import Collection
 
 from crosslane.graph import views
 from crosslane.graph.filters import Wanted, ensure, kept
-from crosslane.graph.rdf import offering_label
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 from crosslane.ontology.model import GENERAL, Offered, Offering, Status
+from crosslane.ontology.records import offering_label
 from crosslane.ontology.suggest import UnknownValueError
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from crosslane.graph import views
 from crosslane.graph.filters import Wanted, get
@@ -20,6 +19,9 @@ from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 from crosslane.ontology.model import Party, Segment, Status
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Row = dict[str, Ownership]
 """The cells of one offering by segment, in chain order."""
@@ -69,6 +71,8 @@ def impact(
     Raises:
         UnknownValueError: for a segment, platform, model, source or market that does not exist.
     """
+    import networkx as nx
+
     vocabulary = graph.records.vocabulary
     item = get("segment", segment, vocabulary.segment)
     wanted = Wanted(tuple(platform), tuple(model))
@@ -118,10 +122,13 @@ def controls(flow: nx.DiGraph[str], start: str, end: str) -> Controls:
         NetworkX has them.
 
     Example:
+        >>> import networkx as nx
         >>> found = controls(nx.DiGraph([("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")]), "a", "d")
         >>> found.dominators
         ('a', 'd')
     """
+    import networkx as nx
+
     nearest = {
         node: above for node, above in nx.immediate_dominators(flow, start).items() if node != start
     }
@@ -154,6 +161,8 @@ def cuts(flow: nx.DiGraph[str], removed: Collection[str]) -> bool:
     Returns:
         Whether every way is cut.
     """
+    import networkx as nx
+
     left = flow.subgraph([node for node in flow if node not in removed])
     return not (FLOW_START in left and FLOW_END in left and nx.has_path(left, FLOW_START, FLOW_END))
 
@@ -220,6 +229,8 @@ def _owner(
 
 def _goods(flow: nx.DiGraph[str], segment: str, found: Controls) -> Item:
     """Return what the goods pass before and after a segment, if they pass it at all."""
+    import networkx as nx
+
     passed = segment in flow
     before = nx.ancestors(flow, segment) if passed else ()
     after = nx.descendants(flow, segment) if passed else ()

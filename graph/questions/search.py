@@ -10,11 +10,10 @@ from types import MappingProxyType
 
 from crosslane.graph import views
 from crosslane.graph.filters import ensure, kept
-from crosslane.graph.rdf import offering_label
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.graph.views import Item
 from crosslane.ontology.model import Claim, Involvement, Label, Polarity
-from crosslane.ontology.records import Records
+from crosslane.ontology.records import Records, offering_label
 
 KINDS = (
     "platform",

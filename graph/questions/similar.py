@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from crosslane.graph import views
 from crosslane.graph.questions.compare import links
@@ -18,6 +17,9 @@ from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
 from crosslane.ontology.model import ANY, Party, Status
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 ALIKE = 0.75
 """Two offerings are put into one cluster from this likeness on: three segments of four."""
@@ -162,6 +164,8 @@ def clusters(rows: Mapping[str, Row]) -> list[Item]:
         Clusters, the largest first, with the lowest likeness between two linked or unlinked
         members (``alike``), what all members have in common, and what all only inherit.
     """
+    import networkx as nx
+
     near: nx.Graph[str] = nx.Graph()
     near.add_nodes_from(rows)
     for a, b in combinations(rows, 2):

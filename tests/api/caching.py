@@ -9,7 +9,11 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from crosslane.api.cache import Cached, CacheStats, ResponseCache, matches
+from crosslane.api.cache import CacheStats, ResponseCache
+from crosslane.api.cached import Cached
+from crosslane.api.compression import coding_of
+from crosslane.api.conditional import matches
+from crosslane.api.keys import normal
 
 Pairs = tuple[tuple[bytes, bytes], ...]
 
@@ -45,6 +49,7 @@ class World:
         world, request, body
     )
     pieces: int = 1
+    gate: asyncio.Event | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer like the real one: HEAD as GET, and what a body holds in the answer."""
@@ -55,6 +60,8 @@ class World:
             message = await receive()
             body += message.get("body", b"")
             more = message.get("more_body", False)
+        if self.gate is not None:
+            await self.gate.wait()
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
         query = scope["query_string"]
         headers = tuple(scope["headers"])
@@ -73,16 +80,18 @@ class World:
 def plain(world: World, request: Request, body: bytes) -> Response:
     """Return everything that a negotiated answer may depend on."""
     wanted = [pair for pair in request.headers if pair[0] in NEGOTIATED]
-    text = repr((world.version, request.path, request.method, request.query, wanted, body))
+    asked = normal(request.query), coding_of(request.headers)
+    text = repr((world.version, request.path, request.method, asked, wanted, body))
     tag = f'"{abs(hash(text)):x}"'.encode()
-    headers = ((b"content-type", b"text/plain"), (b"etag", tag), (b"vary", b"Accept"))
+    vary = (b"vary", b"Accept, Accept-Encoding")
+    headers = ((b"content-type", b"text/plain"), (b"x-also", b"1"), (b"etag", tag), vary)
     given = dict(request.headers).get(b"if-none-match")
     if request.method == "GET" and given is not None and matches(given.decode(), tag.decode()):
-        return Response(304, (*headers[1:], (b"x-also", b"1")), b"")
+        return Response(304, headers[1:], b"")
     return Response(200, headers, text.encode())
 
 
-NEGOTIATED = {b"accept", b"accept-encoding", b"accept-language", b"content-type", b"host"}
+NEGOTIATED = {b"accept", b"content-type", b"host"}
 
 
 def cached(world: ASGIApp, max_bytes: int = 1 << 20, version: str | None = None) -> Cached:
@@ -91,14 +100,17 @@ def cached(world: ASGIApp, max_bytes: int = 1 << 20, version: str | None = None)
     def now() -> str:
         return version if version is not None else getattr(world, "version", "1")
 
-    paths = ("/sparql", "/cells")
     return Cached(
-        world, ResponseCache(max_bytes), now, paths.__contains__, lambda path: path == "/sparql"
+        world,
+        ResponseCache(max_bytes),
+        now,
+        lambda path: path != "/healthz",
+        lambda path: path == "/sparql",
     )
 
 
 def stats(app: Cached) -> CacheStats:
-    return app._cache.stats()
+    return app.cache.stats()
 
 
 def scope_of(request: Request) -> Scope:
@@ -116,19 +128,12 @@ def scope_of(request: Request) -> Scope:
 
 def ask(app: ASGIApp, request: Request, state: dict[str, Any] | None = None) -> Response:
     """Send one request as a server does."""
-    return asyncio.run(_ask(app, request, state))
+    return asyncio.run(asking(app, request, state))
 
 
-async def _ask(app: ASGIApp, request: Request, state: dict[str, Any] | None) -> Response:
+async def asking(app: ASGIApp, request: Request, state: dict[str, Any] | None = None) -> Response:
+    """Send one request as a server does, beside others."""
     sent: list[Message] = []
-    pieces = list(request.pieces) or [b""]
-    waiting: list[Message] = [
-        {"type": "http.request", "body": piece, "more_body": number < len(pieces) - 1}
-        for number, piece in enumerate(pieces)
-    ]
-
-    async def receive() -> Message:
-        return waiting.pop(0) if waiting else {"type": "http.disconnect"}
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -136,7 +141,28 @@ async def _ask(app: ASGIApp, request: Request, state: dict[str, Any] | None) -> 
     scope = scope_of(request)
     if state is not None:
         scope["state"] = state
-    await app(scope, receive, send)
+    await app(scope, receiving(request), send)
+    return seen(sent)
+
+
+def receiving(request: Request) -> Receive:
+    """Return what gives the body of a request, then nothing: the client stays."""
+    pieces = list(request.pieces) or [b""]
+    waiting: list[Message] = [
+        {"type": "http.request", "body": piece, "more_body": number < len(pieces) - 1}
+        for number, piece in enumerate(pieces)
+    ]
+
+    async def receive() -> Message:
+        if not waiting:
+            await asyncio.Event().wait()
+        return waiting.pop(0)
+
+    return receive
+
+
+def seen(sent: list[Message]) -> Response:
+    """Return what a client sees of the messages of a response."""
     assert not sent[-1].get("more_body"), "the response is whole"
     body = b"".join(message["body"] for message in sent[1:])
     return Response(sent[0]["status"], tuple(sent[0]["headers"]), body)

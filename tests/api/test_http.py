@@ -207,7 +207,8 @@ def test_a_strong_copy_of_the_tag_counts_as_fresh_too(client: TestClient) -> Non
 
 
 def test_a_fault_of_the_server_is_a_problem_that_tells_no_secret(graph: KnowledgeGraph) -> None:
-    app = create_app(graph, AppSettings(), today=lambda: 1 / 0)  # type: ignore[arg-type, return-value]
+    app = create_app(graph, AppSettings())
+    app.state.today = lambda: 1 / 0
     response = TestClient(app, raise_server_exceptions=False).get("/platforms")
     assert response.status_code == 500
     assert response.headers["content-type"] == "application/problem+json"

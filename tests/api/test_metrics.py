@@ -19,20 +19,20 @@ from crosslane.api.cache import CacheStats
 from crosslane.api.edge import Edge
 from crosslane.api.metrics import (
     EVALUATED,
-    METHODS,
     OUTCOMES,
     Metrics,
     Routed,
     metrics_routes,
     outcome_of,
 )
+from crosslane.api.numbers import METHODS, MOST, SECONDS
 from crosslane.api.observe import Observed
 from crosslane.graph.engine import errors
 from crosslane.graph.engine.port import Stats
 from crosslane.settings import Settings
 
 ENGINE = Stats(workers=3, busy=2, waiting=1, replaced={"time": 4, "memory": 5})
-CACHE = CacheStats(entries=6, bytes=7, hits=8, misses=9, evicted=10)
+CACHE = CacheStats(entries=6, bytes=7, hits=8, misses=9, coalesced=11, evicted=10)
 
 EXAMPLES = (
     errors.QuerySyntaxError("no", 1, 1, "x"),
@@ -119,6 +119,7 @@ def test_engine_cache_and_build_are_told() -> None:
         "crosslane_cache_bytes": 7,
         "crosslane_cache_hits_total": 8,
         "crosslane_cache_misses_total": 9,
+        "crosslane_cache_coalesced_total": 11,
         "crosslane_cache_evictions_total": 10,
         'crosslane_build_info{release="2026-01",version="1.2.3"}': 1,
     }
@@ -133,6 +134,95 @@ def test_an_engine_that_is_down_is_told_and_breaks_nothing() -> None:
     assert found["crosslane_sparql_up"] == 0
     assert "crosslane_sparql_workers" not in found
     assert 'crosslane_sparql_queries_total{outcome="ok"}' in found
+
+
+def totals(metrics: Metrics) -> dict[str, float]:
+    """Return the counts of this program."""
+    return {
+        name: value
+        for name, value in values(metrics).items()
+        if "_total" in name and name.startswith("crosslane_")
+    }
+
+
+def test_counts_go_on_with_another_application() -> None:
+    metrics = made()
+    metrics.query("ok", 0.1)
+    metrics.request("GET", "/x", 200, 0.1)
+    before = totals(metrics)
+    metrics.serve(Stats, CacheStats, "1.2.4", "2026-02")
+    assert totals(metrics) == before
+    later = Stats(workers=1, replaced={"time": 1, "stack": 2})
+    metrics.serve(lambda: later, lambda: CacheStats(hits=1), "1.2.5", "2026-03")
+    changes = {name: value - before.get(name, 0) for name, value in totals(metrics).items()}
+    assert {name: value for name, value in changes.items() if value} == {
+        'crosslane_sparql_workers_replaced_total{reason="time"}': 1,
+        'crosslane_sparql_workers_replaced_total{reason="stack"}': 2,
+        "crosslane_cache_hits_total": 1,
+    }
+
+
+def test_gauges_follow_another_application() -> None:
+    metrics = made()
+    later = Stats(workers=1, busy=0, waiting=0)
+    metrics.serve(lambda: later, lambda: CacheStats(entries=1, bytes=2), "1.2.4", "2026-02")
+    found = values(metrics)
+    assert found["crosslane_sparql_workers"] == 1
+    assert (found["crosslane_cache_entries"], found["crosslane_cache_bytes"]) == (1, 2)
+    assert found['crosslane_build_info{release="2026-02",version="1.2.4"}'] == 1
+    assert 'crosslane_build_info{release="2026-01",version="1.2.3"}' not in found
+
+
+def test_what_an_engine_replaced_before_it_went_down_still_counts() -> None:
+    stats = [Stats(workers=1, replaced={"time": 3})]
+
+    def engine() -> Stats:
+        if not stats:
+            raise errors.EngineDown("closed")
+        return stats[0]
+
+    metrics = Metrics(engine, None, "1", "1")
+    name = 'crosslane_sparql_workers_replaced_total{reason="time"}'
+    assert values(metrics)[name] == 3
+    stats.clear()
+    assert values(metrics)[name] == 3
+    metrics.serve(Stats, None, "1", "2")
+    assert values(metrics)[name] == 3
+
+
+@given(st.lists(st.floats(0, 60), max_size=20))
+def test_a_time_counts_under_every_bound_that_it_does_not_pass(times: list[float]) -> None:
+    metrics = made()
+    for seconds in times:
+        metrics.request("GET", "/x", 200, seconds)
+    found = values(metrics)
+    for bound in SECONDS if times else ():
+        counted = found[f'crosslane_http_seconds_bucket{{le="{bound}",route="/x"}}']
+        assert counted == sum(one <= bound for one in times)
+    if times:
+        assert found['crosslane_http_seconds_count{route="/x"}'] == len(times)
+        assert found['crosslane_http_seconds_sum{route="/x"}'] == pytest.approx(sum(times))
+
+
+@given(st.lists(st.floats(0, 60), max_size=20))
+def test_usual_requests_count_like_all_others(times: list[float]) -> None:
+    one, other = made(), made()
+    for seconds in times:
+        one.usual(seconds)
+        other.request("GET", "(cached)", 200, seconds)
+    told = [values(each) for each in (one, other)]
+    for each in told:
+        for name in [name for name in each if name.startswith("process_")]:
+            del each[name]
+    assert told[0] == pytest.approx(told[1])
+
+
+def test_usual_requests_are_counted_however_many_there_are() -> None:
+    metrics = made()
+    for _ in range(2 * MOST + 3):
+        metrics.usual(0.001)
+    name = 'crosslane_http_requests_total{method="GET",route="(cached)",status="200"}'
+    assert [values(metrics)[name] for _ in range(2)] == [2 * MOST + 3] * 2
 
 
 def test_names_keep_the_rules_of_prometheus() -> None:

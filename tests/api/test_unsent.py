@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.types import Message, Scope
 
-from crosslane.api.unsent import PIECE, RESULTS, Result, Unsent
+from crosslane.api.unsent import PIECE, RESULTS, Result, Unsent, in_pieces
 from crosslane.graph.engine.errors import EngineBusy
 
 SCOPE: Scope = {"type": "http"}
@@ -32,15 +32,22 @@ def keeping(sent: list[Message]) -> Callable[[Message], Awaitable[None]]:
     return send
 
 
-@given(size=st.sampled_from([0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE]))
-def test_a_result_is_sent_whole_and_counted_no_longer(size: int) -> None:
-    unsent, sent, body = Unsent(1), list[Message](), b"x" * size
+def test_a_result_is_handed_on_whole_and_counted_no_longer() -> None:
+    unsent, sent, body = Unsent(1), list[Message](), b"x" * 3 * PIECE
     asyncio.run(Result(unsent, body, {"X-Y": "1"})(SCOPE, nothing, keeping(sent)))
-    assert b"".join(one["body"] for one in sent[1:]) == body
-    assert [one["more_body"] for one in sent[1:]][-1] is False
-    assert all(one["more_body"] for one in sent[1:-1])
-    assert (b"content-length", str(size).encode()) in sent[0]["headers"]
+    assert [one["body"] for one in sent[1:]] == [body]
+    assert (b"content-length", str(len(body)).encode()) in sent[0]["headers"]
     assert unsent.bytes == 0
+
+
+@given(size=st.sampled_from([1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE]), more=st.booleans())
+def test_a_large_body_is_sent_in_pieces(size: int, more: bool) -> None:
+    sent, body = list[Message](), bytes(range(256)) * (size // 256) + b"x" * (size % 256)
+    whole = {"type": "http.response.body", "body": body, "more_body": more}
+    asyncio.run(in_pieces(keeping(sent), whole))
+    assert b"".join(one["body"] for one in sent) == body
+    assert all(0 < len(one["body"]) <= PIECE for one in sent)
+    assert [one["more_body"] for one in sent] == [True] * (len(sent) - 1) + [more]
 
 
 async def held(unsent: Unsent, count: int) -> list[asyncio.Task[None]]:

@@ -17,7 +17,7 @@ def run(
     capsys: pytest.CaptureFixture[str],
 ) -> Run:  # fmt: skip
     """Run a command on the curated graph; gives its exit code, what it printed and what it said."""
-    monkeypatch.setattr("crosslane.commands.common.load_graph", lambda root: graph)
+    monkeypatch.setattr("crosslane.commands.common.load_graph", lambda *_: graph)
     monkeypatch.setattr("crosslane.commands.common.utc_today", lambda: day)
 
     def run(*arguments: str) -> tuple[int, str, str]:

@@ -160,7 +160,7 @@ def test_changes_are_those_of_rest(
     from crosslane.api.app import create_app
     from crosslane.settings import Settings
 
-    monkeypatch.setattr("crosslane.commands.common.load_graph", lambda root: past)
+    monkeypatch.setattr("crosslane.commands.common.load_graph", lambda *_: past)
     app = TestClient(create_app(past, Settings()))  # asks no SPARQL, so it starts no workers
     dated = (*asked, "--as-of", "2026-11-22")
     code, out, said = run("changes", *dated, "--format", form)

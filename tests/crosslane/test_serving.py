@@ -42,6 +42,7 @@ def key_file(tmp_path: Path) -> Path:
         (Settings(dataset=HERE, remote="http://localhost/"), "--dataset and --remote"),
         (Settings(dataset=HERE, data_dir=HERE), "--dataset and --data-dir"),
         (Settings(dataset=HERE, workers=2), "leave --workers at 1"),
+        (Settings(workers=0), "--workers"),
     ],
 )
 def test_settings_that_contradict_each_other_are_refused(settings: Settings, said: str) -> None:
@@ -115,11 +116,10 @@ def serving(*arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environ
     ) as process:
         try:
-            assert process.stderr is not None
-            for line in process.stderr:
-                if "running on" in line:
-                    yield line.partition("running on ")[2].split()[0], process
-                    break
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line.startswith("Crosslane: http://"), process.communicate()[1]
+            yield line.split()[1], process
         finally:
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=30)

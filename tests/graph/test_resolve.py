@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from crosslane.graph.claims import Voice
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.ontology.model import Claim, Involvement, Party, Polarity, Strength
@@ -239,3 +240,33 @@ def test_trusting_only_some_sources_answers_from_them_alone(graph: KnowledgeGrap
     found = graph.owner("temu", "semi-managed", "pricing", lens)
     assert (found.owner, found.status) == (Party.SELLER, "inherited")
     assert {v.claim.evidence.source for v in found.evidence} == {"002"}
+
+
+def test_claims_of_a_cell_are_not_compared_one_with_another(
+    claim: Make, small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Comparing each with each would make a cell with ten times the claims cost a hundred times."""
+    parties = (Party.SELLER, Party.PLATFORM)
+    claims = [
+        claim(
+            f"S9-{number:03d}",
+            segment=("pricing", "@everything-else")[number % 3 == 0],
+            party=parties[number % 2],
+            polarity=Polarity.DENIED if number % 5 == 0 else Polarity.ASSERTED,
+            involvement=(Involvement.OWNS, Involvement.PERFORMS)[number % 7 == 0],
+            markets=("US",) if number % 4 == 0 else (),
+        )
+        for number in range(1, 61)
+    ]
+    graph = small(*claims)
+    wanted = ask(graph, "pricing", "US")
+
+    def refuse(one: object, other: object) -> bool:
+        raise AssertionError(f"{one} was compared with {other}")
+
+    monkeypatch.setattr(Voice, "__eq__", refuse)
+    found = ask(graph, "pricing", "US")
+    assert found.vetoed
+    assert found.beside
+    assert found.overruled
+    assert (found.owner, found.status) == (wanted.owner, wanted.status)

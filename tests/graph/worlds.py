@@ -263,7 +263,7 @@ def offered(draw: st.DrawFn) -> tuple[Offering, ...]:
 
 def graph_of(records: Records) -> KnowledgeGraph:
     """Make a graph that answers but has no RDF, which would take most of the time."""
-    return KnowledgeGraph(records, index_claims(records.claims, records.vocabulary), b"")
+    return KnowledgeGraph(records, index_claims(records.claims, records.vocabulary), bytes)
 
 
 def view_of(lens: Lens) -> oracle.View:

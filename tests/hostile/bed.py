@@ -134,7 +134,7 @@ class Server:
             return subprocess.Popen(  # noqa: S603 - our own program, no shell
                 [*command, *arguments],
                 cwd=ROOT,
-                env={**inherited, **settings},
+                env={**inherited, "CROSSLANE_ARTEFACTS": "none", **settings},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

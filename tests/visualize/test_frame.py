@@ -175,8 +175,9 @@ def test_a_language_that_does_not_exist_is_refused_in_english(
 
 
 def test_a_fault_of_the_server_tells_its_number_and_no_secret(graph: KnowledgeGraph) -> None:
-    app = create_app(graph, Settings(), today=lambda: 1 / 0)  # type: ignore[arg-type, return-value]
-    answer = TestClient(app, raise_server_exceptions=False).get("/platforms", headers=BROWSER)
+    app = create_app(graph, Settings())
+    app.add_api_route("/broken", lambda: 1 / 0)
+    answer = TestClient(app, raise_server_exceptions=False).get("/broken", headers=BROWSER)
     assert answer.status_code == 500
     assert answer.headers["content-security-policy"] == POLICY
     assert f"Request {answer.headers['x-request-id']}" in answer.text

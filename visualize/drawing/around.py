@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from crosslane.graph.files.narrowing import only
 from crosslane.graph.files.selection import CANDIDATE, KINDS, OWNER, OWNERSHIP, RELATIONS
@@ -18,6 +16,9 @@ from crosslane.visualize.drawing.gathered import Gathered, gather
 from crosslane.visualize.drawing.radial import Placed, around, untangled
 from crosslane.visualize.drawing.scene import Choice, Line, Spot
 from crosslane.visualize.words import Words
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 GATHERED = "gathered"
 """The relation of a node that stands for several with the one that all of them are linked with."""
@@ -126,6 +127,8 @@ def neighbourhood(
 
 def _spots(made: Gathered, centre: str, called: Called) -> Iterator[Spot]:
     """Yield the nodes, the centre first."""
+    import networkx as nx
+
     net = made.net
     steps = nx.single_source_shortest_path_length(net.to_undirected(as_view=True), centre)
     far = max(steps.values()) + 1

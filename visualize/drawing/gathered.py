@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from crosslane.visualize.drawing.lists import list_of
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Path = tuple[str, tuple[tuple[str, str], ...]]
 
@@ -111,6 +113,8 @@ def _depth(parents: Mapping[str, str], node: str) -> int:
 
 def _made(net: nx.MultiDiGraph[str], stands: Mapping[str, str], gone: list[str]) -> Gathered:
     """Return the graph of those that stand for others and of all others."""
+    import networkx as nx
+
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     made.graph.update(net.graph)
     counts = Counter(stands.values())

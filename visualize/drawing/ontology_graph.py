@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import ceil
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from crosslane.graph.files.schema import ANSWER
 from crosslane.visualize.cells.marks import LONGEST_QUOTE, short
@@ -13,6 +12,9 @@ from crosslane.visualize.drawing.around import Drawn, Kept, drawing
 from crosslane.visualize.drawing.called import LONGEST_LABEL, spaced
 from crosslane.visualize.drawing.scene import Line, Spot
 from crosslane.visualize.names import Names
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 CLASS_HIGH, PILL_WIDE, PILL_HIGH = 56, 160, 38
 BESIDE, BELOW, TOP = 40, 34, 96

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from crosslane.graph.files import selection
 from crosslane.graph.files.narrowing import of_offerings, only
@@ -12,6 +12,9 @@ from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.visualize.drawing.graph_asked import GraphAsked
 from crosslane.visualize.drawing.owner_lanes import choose
 from crosslane.visualize.drawing.web import check_kept, default_centre
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 def part_of(

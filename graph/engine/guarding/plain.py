@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from crosslane.graph.engine.errors import QueryTooComplex
 from crosslane.graph.engine.guarding.terminals import (
@@ -40,14 +41,26 @@ _KEPT = re.compile(
 )
 _SAYING = frozenset(("word", "open", "close", "operator", "other"))
 _DOT = re.compile(r"(\\.)|\.")
-_IN_NAME = re.compile(rf"[{CHARS}:%\\\-]")
-# At most so many at a time, so that other threads get their turn.
-_DATA = re.compile(
-    rf"""(?:(?: {IRI} | {STRINGS} | \^\^ | [+\-]?+(?:{NUMBER}|{FRACTION}) | {BLANK} | {LANGUAGE}
-      | (?:{NAME})?+:{LOCAL} | {NAME} | {VARIABLE} | [.,;~|] | \[[ \t\r\n]*+\] | \([ \t\r\n]*+\)
-    ) {SPACE}){{1,2000}}+""",
-    re.VERBOSE | re.DOTALL,
-)
+
+
+@cache
+def _in_name() -> re.Pattern[str]:
+    """Return the expression for a character of a name."""
+    return re.compile(rf"[{CHARS}:%\\\-]")
+
+
+@cache
+def _data() -> re.Pattern[str]:
+    """Return the expression for data; compiled at the first block of it."""
+    # At most so many at a time, so that other threads get their turn.
+    return re.compile(
+        rf"""(?:(?: {IRI} | {STRINGS} | \^\^ | [+\-]?+(?:{NUMBER}|{FRACTION}) | {BLANK} | {LANGUAGE}
+          | (?:{NAME})?+:{LOCAL} | {NAME} | {VARIABLE} | [.,;~|] | \[[ \t\r\n]*+\] | \([ \t\r\n]*+\)
+        ) {SPACE}){{1,2000}}+""",
+        re.VERBOSE | re.DOTALL,
+    )
+
+
 _NEXT_BLOCK = re.compile(
     rf"""\}} {SPACE} ; {SPACE} (?:{caseless("INSERT")}|{caseless("DELETE")})
       {SPACE} {caseless("DATA")} {SPACE} \{{""",
@@ -120,7 +133,7 @@ def made_plain(text: str, start: int) -> Plain:
             end = begin + len(said)
             if said == "<":
                 edits.append((end + text.startswith("=", end), 0, " "))
-            elif said == "." and _IN_NAME.match(text, end):
+            elif said == "." and _in_name().match(text, end):
                 edits.append((begin, 0, " "))
         elif kind == "prefixed":
             prefix, _, local = said.partition(":")
@@ -207,7 +220,7 @@ def _block_end(text: str, opened: int, limits: Limits) -> int:
     """Return the offset of the brace that closes a block."""
     depth, position = 1, space_end(text, opened)
     while True:
-        found = _DATA.match(text, position)
+        found = _data().match(text, position)
         position = found.end() if found else position
         bracket = _BRACKET.match(text, position)
         if bracket is None:

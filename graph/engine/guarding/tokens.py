@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from crosslane.graph.engine.errors import QuerySyntaxError
@@ -29,36 +30,48 @@ from crosslane.graph.engine.guarding.terminals import (
 )
 
 _SPACE = re.compile(SPACE, re.VERBOSE)
-_TOKEN = re.compile(
-    rf"""
-    (?: (?P<string>{STRINGS})
-      | (?P<quote>["'])
-      | (?P<iri>{IRI})
-      | (?P<variable>{VARIABLE})
-      | (?P<blank>{BLANK})
-      | (?P<language>{LANGUAGE})
-      | (?P<prefixed>(?:{NAME})?+:{LOCAL})
-      | (?P<name>{NAME})
-      | (?P<number>{NUMBER}|{FRACTION})
-      | (?P<open>[(\[{{]|<<)
-      | (?P<close>[)\]}}]|>>)
-      | (?P<operator>[!+\-*/|&^.;,=<>?~])
-      | (?P<other>.)
-    ) {SPACE}
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-# What is outside the group stands for itself: it is counted and needs no look.
-_MARK = re.compile(
-    rf"""
-    (?: {VARIABLE} | {CERTAIN_IRI} | {STRINGS} | {NUMBER} | {FRACTION} | {BLANK} | {LANGUAGE}
-      | ( {NAME}:?+ | : | [{{}}();,=/|&*!+\-\[\]]
-        | (?<=[{CHARS}])\.++[{CHARS}:%\\\-] | {IRI} | << | >> | ["'].*+ | .
-        ) (?:(?<=:){LOCAL_SHORT})?+
-    ) {SPACE}
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Return the expression for one token; compiled at the first query that needs it."""
+    return re.compile(
+        rf"""
+        (?: (?P<string>{STRINGS})
+          | (?P<quote>["'])
+          | (?P<iri>{IRI})
+          | (?P<variable>{VARIABLE})
+          | (?P<blank>{BLANK})
+          | (?P<language>{LANGUAGE})
+          | (?P<prefixed>(?:{NAME})?+:{LOCAL})
+          | (?P<name>{NAME})
+          | (?P<number>{NUMBER}|{FRACTION})
+          | (?P<open>[(\[{{]|<<)
+          | (?P<close>[)\]}}]|>>)
+          | (?P<operator>[!+\-*/|&^.;,=<>?~])
+          | (?P<other>.)
+        ) {SPACE}
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
+
+
+@cache
+def _mark() -> re.Pattern[str]:
+    """Return the expression for one mark; compiled at the first query."""
+    # What is outside the group stands for itself: it is counted and needs no look.
+    return re.compile(
+        rf"""
+        (?: {VARIABLE} | {CERTAIN_IRI} | {STRINGS} | {NUMBER} | {FRACTION} | {BLANK} | {LANGUAGE}
+          | ( {NAME}:?+ | : | [{{}}();,=/|&*!+\-\[\]]
+            | (?<=[{CHARS}])\.++[{CHARS}:%\\\-] | {IRI} | << | >> | ["'].*+ | .
+            ) (?:(?<=:){LOCAL_SHORT})?+
+        ) {SPACE}
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
+
+
 _POSITION = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.*)", re.DOTALL)
 _NOISE = re.compile(r"\[[^\]]*\]|<unreported>|[|\n]")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
@@ -110,7 +123,7 @@ def marks(text: str, start: int = 0) -> list[str]:
         >>> marks("ASK { ?s ex:SERVICE '''SERVICE''' } # SERVICE")
         ['ASK', '{', '', 'ex:', '', '}']
     """
-    return _MARK.findall(text, space_end(text, start))
+    return _mark().findall(text, space_end(text, start))
 
 
 def each_mark(text: str, start: int = 0) -> Iterator[re.Match[str]]:
@@ -123,7 +136,7 @@ def each_mark(text: str, start: int = 0) -> Iterator[re.Match[str]]:
     Returns:
         Matches; as many as there are tokens.
     """
-    return _MARK.finditer(text, space_end(text, start))
+    return _mark().finditer(text, space_end(text, start))
 
 
 def space_end(text: str, start: int) -> int:
@@ -209,8 +222,9 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
         ['?a', '<', '?b']
     """
     places, make = _Places(), tuple.__new__  # a third of the time of Token(...)
+    match = _token().match
     position = space_end(text, start)
-    while found := _TOKEN.match(text, position):
+    while found := match(text, position):
         kind = found.lastgroup or "other"
         value = found[kind]
         start, position = position, found.end()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import socket
 import struct
@@ -172,6 +171,8 @@ async def aexchange(
     Raises:
         EOFError: the other side closed.
     """
+    import asyncio  # the parent's; to a worker it would be memory and time
+
     loop = asyncio.get_running_loop()
     sock.setblocking(False)
     await loop.sock_sendall(sock, message)
