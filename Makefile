@@ -5,7 +5,8 @@ BIN    := $(VENV)/bin
 PIP    := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint check lock clean bench-peers bench-sparql bench-pages screenshots
+.PHONY: help serve test lint check lock clean bench bench-peers bench-rest \
+	bench-sparql bench-pages screenshots
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -35,10 +36,16 @@ lock:  ## Pin every dependency again (needs uv)
 screenshots: $(VENV)/.dev  ## Take pictures of every page (ARGS='matrix --lang zh', '--docs')
 	$(BIN)/python -m tests.screenshots $(ARGS)
 
+bench: $(VENV)/.dev bench-peers  ## Run every benchmark (ARGS='--quick', '--only rest', '--list')
+	$(BIN)/python -m benchmarks.all $(ARGS)
+
 bench-peers: $(BIN)/python  ## Install what the benchmarks compare with
 	$(PYTHON) -m venv --without-pip benchmarks/.venv
 	$(PYTHON) -m pip --python benchmarks/.venv/bin/python --disable-pip-version-check --quiet \
 	  install --require-hashes -r benchmarks/requirements.txt
+
+bench-rest: $(VENV)/.dev bench-peers  ## Measure REST beside uvicorn and FastAPI (ARGS='--quick')
+	$(BIN)/python -m benchmarks.rest $(ARGS)
 
 bench-sparql: $(VENV)/.dev bench-peers  ## Measure SPARQL beside its peers (ARGS='--quick')
 	$(BIN)/python -m benchmarks.sparql $(ARGS)

@@ -14,10 +14,11 @@ from urllib.parse import quote, urlsplit
 _END = b"\r\n\r\n"
 _LAST_CHUNK = b"\r\n0\r\n\r\n"
 _PIECE = 1 << 18
+_UNCHANGED = b"HTTP/1.1 304 "
 
 
 class FailedRequestError(RuntimeError):
-    """An answer other than 200, or none."""
+    """An answer with another status than it should have, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,22 @@ class Client:
         self._address = parts.hostname or "127.0.0.1", parts.port or 80
         self._connections = connections
 
-    def work(self, requests: Iterator[bytes], seconds: float) -> tuple[int, float, float]:
+    def work(
+        self, requests: Iterator[bytes], seconds: float, status: int = 200
+    ) -> tuple[int, float, float]:
         """Send requests for so long, and wait for the answers to those that were sent.
+
+        Args:
+            requests: one after another.
+            seconds: to go on.
+            status: that every answer must have.
 
         Returns:
             Answers, seconds, CPU seconds of this process.
         """
         with ExitStack() as stack:
             opened = [stack.enter_context(self._connect()) for _ in range(self._connections)]
-            return _asked(opened, requests, seconds)
+            return _asked(opened, requests, seconds, status)
 
     def _connect(self) -> socket.socket:
         made = socket.create_connection(self._address, 60)
@@ -91,20 +99,21 @@ class Client:
 
 
 def _asked(
-    sockets: Sequence[socket.socket], requests: Iterator[bytes], seconds: float
+    sockets: Sequence[socket.socket], requests: Iterator[bytes], seconds: float, status: int
 ) -> tuple[int, float, float]:
     """Keep each socket busy for so long; see `Client.work`."""
     poll = select.poll()
     buffers = {one.fileno(): (one, bytearray()) for one in sockets}
     started, used = time.perf_counter(), time.process_time()
     end, count, open_still = started + seconds, 0, len(buffers)
+    first = b"HTTP/1.1 %d " % status
     for number, (one, _) in buffers.items():
         poll.register(number, select.POLLIN)
         one.sendall(next(requests))
     while open_still:
         for number, _ in poll.poll():
             one, buffer = buffers[number]
-            if not _received(one, buffer):
+            if not _received(one, buffer, first):
                 continue
             count += 1
             buffer.clear()
@@ -141,7 +150,7 @@ def fetch(url: str, request: bytes, seconds: float = 120.0) -> bytes:
     return content
 
 
-def _received(sock: socket.socket, buffer: bytearray) -> bool:
+def _received(sock: socket.socket, buffer: bytearray, first: bytes) -> bool:
     """Read what has come; return whether the answer is whole.
 
     Raises:
@@ -154,8 +163,10 @@ def _received(sock: socket.socket, buffer: bytearray) -> bool:
     end = buffer.find(_END, 0, 4096)
     if end < 0:
         return False
-    if not buffer.startswith(b"HTTP/1.1 200"):
+    if not buffer.startswith(first):
         raise FailedRequestError(f"an answer that is none: {bytes(buffer[:300])!r}")
+    if first == _UNCHANGED:
+        return True  # it never has a body
     head = bytes(buffer[:end]).lower()
     place = head.find(b"\r\ncontent-length:")
     if place >= 0:

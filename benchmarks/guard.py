@@ -1,20 +1,26 @@
 """What the guard costs: milliseconds for a query of 11.2 kB, and seconds for large updates.
 
-Usage: ``python -m benchmarks.guard [ROUNDS]``. Each figure is the best of the rounds. As machines
-differ, each stands beside the time that the scanner's regular expression alone takes for the same
-text, one match at a time.
+Each figure is the best of the rounds. As machines differ, each stands beside the time that the
+scanner's regular expression alone takes for the same text, one match at a time.
+
+Examples:
+  python -m benchmarks.guard               two hundred rounds
+  python -m benchmarks.guard --rounds 20
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from rich.console import Console
 
+from benchmarks import machine, report
+from benchmarks.peers import HERE
 from crosslane.graph.engine.guarding.guard import Guard
 from crosslane.graph.engine.guarding.tokens import each_mark
 from crosslane.graph.engine.limits import Limits
@@ -95,13 +101,40 @@ def rows(rounds: int) -> list[tuple[str, int, float, float]]:
     return found
 
 
-def main() -> None:
-    """Print the table."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    console = Console()
-    console.print("| text | bytes | milliseconds | times the expression alone |\n|---|---|---|---|")
-    for name, size, seconds, ratio in rows(rounds):
-        console.print(f"| {name} | {size:,} | {seconds * 1e3:.2f} | {ratio:.1f} |")
+def main(given: Sequence[str] | None = None) -> None:
+    """Measure, print the table and write it to ``benchmarks/results/``."""
+    asked = arguments(given)
+    seen = machine.described()
+    found = rows(asked.rounds)
+    lines = [
+        [name, f"{size:,}", f"{seconds * 1e3:.2f}", f"{ratio:.1f}"]
+        for name, size, seconds, ratio in found
+    ]
+    head = ["text", "bytes", "milliseconds", "times the expression alone"]
+    text = report.facts(seen) + "\n" + report.table(head, lines)
+    Console().print(text, markup=False, soft_wrap=True)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    (asked.out / "guard.md").write_text(text, "utf-8")
+    report.save_goals(asked.out / "guard.json", seen, [], rows=found)
+    if asked.out == HERE / "results":
+        report.insert(HERE / "README.md", "guard", text)
+
+
+def arguments(given: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line."""
+    made = argparse.ArgumentParser(
+        prog="python -m benchmarks.guard",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("--rounds", type=int, default=200, help="times that each text is checked")
+    made.add_argument(
+        "--out",
+        type=Path,
+        default=HERE / "results",
+        help="results; elsewhere the README is left alone",
+    )
+    return made.parse_args(given)
 
 
 if __name__ == "__main__":

@@ -28,12 +28,12 @@ _ROOT = b"https://w3id.org/crosslane/"
 
 
 def main(given: Sequence[str] | None = None) -> None:
-    """Measure, print the table and write it to ``benchmarks/results/load.md``."""
+    """Measure, print the table and write it to ``benchmarks/results/``."""
     asked = arguments(given)
     console = Console()
     seen = machine.described()
     graph = load_graph().dataset(utc_today())
-    rows = []
+    rows, goals = [], []
     with Progress(console=console) as progress:
         task = progress.add_task("loading", total=len(asked.times) * asked.rounds)
         for times in asked.times:
@@ -43,11 +43,13 @@ def main(given: Sequence[str] | None = None) -> None:
                 played.append((bulk(data), bulk(data), engine(data)))
                 progress.advance(task)
             rows.append(told(data.count(b"\n"), played))
+            goals.append(goal(data.count(b"\n"), played))
     head = ["quads", "bulk_load s", "bulk_load again / bulk_load", "engine ready s"]
     text = report.facts(seen) + "\n" + report.table([*head, "ratio"], rows)
     console.print(text, markup=False, soft_wrap=True)
     asked.out.mkdir(parents=True, exist_ok=True)
     (asked.out / "load.md").write_text(text, "utf-8")
+    report.save_goals(asked.out / "load.json", seen, goals)
     if asked.out == HERE / "results":
         report.insert(HERE / "README.md", "load", text)
 
@@ -99,6 +101,12 @@ def engine(data: bytes) -> float:
         return time.perf_counter() - began
     finally:
         made.close()
+
+
+def goal(quads: int, played: Sequence[tuple[float, float, float]]) -> report.Goal:
+    """Return what is demanded of a size, and what was reached."""
+    ratio = Summary.of([first / ready for first, _, ready in played]).median
+    return report.Goal(f"{quads:,} quads ready", "pyoxigraph bulk_load", 0.9, ratio)
 
 
 def told(quads: int, played: Sequence[tuple[float, float, float]]) -> list[str]:

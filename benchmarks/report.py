@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.harness import Slice, Summary, ratios
@@ -46,19 +47,72 @@ class Target:
     least: float
 
 
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What one figure of a program is to be, and what it was.
+
+    Attributes:
+        what: is measured.
+        against: what it stands beside, or none.
+        bound: that it is to reach, or may at most be.
+        reached: the figure.
+        least: whether the bound is the least (the default) or the most.
+        unit: of both; nothing for a ratio.
+    """
+
+    what: str
+    against: str
+    bound: float
+    reached: float
+    least: bool = True
+    unit: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the bound is kept."""
+        return self.reached >= self.bound if self.least else self.reached <= self.bound
+
+    def row(self) -> dict[str, object]:
+        """Return it as it stands under ``targets`` in a file of figures."""
+        return {
+            "what": self.what,
+            "against": self.against,
+            "least" if self.least else "most": self.bound,
+            "reached": self.reached if math.isfinite(self.reached) else None,
+            "unit": self.unit,
+            "ok": self.ok,
+        }
+
+
+def save_goals(
+    path: Path, machine: Mapping[str, str], goals: Iterable[Goal], **more: object
+) -> None:
+    """Write the figures of a program as JSON, its targets where `benchmarks.all` finds them.
+
+    Args:
+        path: of the file, ``<out>/<name of the program>.json``.
+        machine: see `machine.described`.
+        goals: what was to be reached, and was or was not.
+        more: further members of the document.
+    """
+    document = {"machine": dict(machine), "targets": [goal.row() for goal in goals], **more}
+    path.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a Markdown table, its first column on the left and all others on the right."""
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
-def costs(cases: Sequence[Case], names: Sequence[str], figure: str) -> str:
-    """Return the table of milliseconds for a request: medians, and quartiles below a slash.
+def costs(cases: Sequence[Case], names: Sequence[str], figure: str, *, first: str = "query") -> str:
+    """Return the table of milliseconds for a request: medians, and half of what quartiles span.
 
     Args:
         cases: that were measured.
         names: of competitors, in order.
-        figure: ``cpu_each`` or ``wall_each``.
+        figure: ``cpu_each``, ``wall_each`` or ``client_each``.
+        first: head of the first column.
     """
     rows = []
     for case in cases:
@@ -67,14 +121,29 @@ def costs(cases: Sequence[Case], names: Sequence[str], figure: str) -> str:
             values = [getattr(one[name], figure) * 1e3 for one in case.played if name in one]
             cells.append(_spread(Summary.of(values)) if values else "-")
         rows.append([f"{case.query}, {case.mode}", *cells])
-    return table(["query", *names], rows)
+    return table([first, *names], rows)
 
 
-def comparison(cases: Sequence[Case], ours: str, names: Sequence[str]) -> str:
-    """Return the table of ratios: how many times more CPU, and time, the others need."""
+def comparison(
+    cases: Sequence[Case],
+    ours: str,
+    names: Sequence[str],
+    *,
+    first: str = "query",
+    sizes: Sequence[str] = ("rows", "bytes"),
+) -> str:
+    """Return the table of ratios: how many times more CPU, and time, the others need.
+
+    Args:
+        cases: that were measured.
+        ours: name of the one that is judged.
+        names: of those beside it.
+        first: head of the first column.
+        sizes: of an answer, ``rows`` or ``bytes``, that get a column.
+    """
     rows = []
     for case in cases:
-        cells = [f"{case.rows:,}", f"{case.bytes:,}"]
+        cells = [f"{getattr(case, size):,}" for size in sizes]
         for name in names:
             if not case.played or name not in case.played[0]:
                 cells.append("-")
@@ -83,17 +152,13 @@ def comparison(cases: Sequence[Case], ours: str, names: Sequence[str]) -> str:
             wall = Summary.of(ratios(case.played, ours, name, "wall_each"))
             cells.append(f"{_ratio(cpu.median)} / {_ratio(wall.median)}")
         rows.append([f"{case.query}, {case.mode}", *cells])
-    return table(["query", "rows", "bytes", *names], rows)
+    return table([first, *sizes, *names], rows)
 
 
 def reached(cases: Sequence[Case], ours: str, targets: Sequence[Target]) -> str:
     """Return the table of targets, with what was reached by CPU and by time."""
-    by_name = {(case.query, case.mode): case for case in cases}
     rows = []
-    for target in targets:
-        case = by_name.get(target.case)
-        if case is None or not case.played or target.other not in case.played[0]:
-            continue
+    for target, case in _judged(cases, targets):
         cpu = Summary.of(ratios(case.played, ours, target.other, "cpu_each"))
         wall = Summary.of(ratios(case.played, ours, target.other, "wall_each"))
         query, mode = target.case
@@ -107,6 +172,23 @@ def reached(cases: Sequence[Case], ours: str, targets: Sequence[Target]) -> str:
             ]
         )
     return table(["what", "target", "by CPU", "by time", "reached by CPU"], rows)
+
+
+def goals(cases: Sequence[Case], ours: str, targets: Sequence[Target]) -> list[Goal]:
+    """Return the targets with what was reached by CPU, without those whose peer is not there."""
+    found = []
+    for target, case in _judged(cases, targets):
+        cpu = Summary.of(ratios(case.played, ours, target.other, "cpu_each"))
+        found.append(Goal(", ".join(target.case), target.other, target.least, cpu.median))
+    return found
+
+
+def _judged(cases: Sequence[Case], targets: Iterable[Target]) -> Iterator[tuple[Target, Case]]:
+    by_name = {(case.query, case.mode): case for case in cases}
+    for target in targets:
+        case = by_name.get(target.case)
+        if case is not None and case.played and target.other in case.played[0]:
+            yield target, case
 
 
 def facts(machine: Mapping[str, str]) -> str:
@@ -133,18 +215,6 @@ def insert(page: Path, name: str, text: str) -> None:
     if not (found and ended):
         raise ValueError(f"{page.name} has no place for {name}")
     page.write_text(f"{before}{begin}\n{text.strip()}\n{end}{after}", "utf-8")
-
-
-def save(path: Path, machine: Mapping[str, str], cases: Sequence[Case]) -> None:
-    """Write every figure of every round as JSON.
-
-    Args:
-        path: of the file.
-        machine: see `machine.described`.
-        cases: that were measured.
-    """
-    document = {"machine": dict(machine), "cases": [asdict(case) for case in cases]}
-    path.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
 
 
 def _spread(one: Summary) -> str:

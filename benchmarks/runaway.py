@@ -2,7 +2,7 @@
 
 Examples:
   python -m benchmarks.runaway --quick                 a minute
-  python -m benchmarks.runaway                         six minutes
+  python -m benchmarks.runaway                         three minutes
   python -m benchmarks.runaway --query "cross product" --deadline 5
 """
 
@@ -27,8 +27,11 @@ from benchmarks import machine, report
 from benchmarks.harness import Summary
 from benchmarks.peers import HERE, PEERS, Field, Server
 from benchmarks.queries import marked, queries
+from benchmarks.report import Goal
 from crosslane.graph.engine.daily import utc_today
 from crosslane.loading import load_graph
+
+OURS = "crosslane"
 
 RUNAWAYS = {
     "cross product": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
@@ -72,7 +75,7 @@ def main(given: Sequence[str] | None = None) -> None:
     asked = arguments(given)
     console = Console()
     seen = machine.described()
-    rows = []
+    rows, ours = [], []
     with tempfile.TemporaryDirectory() as directory:
         data = Path(directory) / "graph.nq"
         data.write_bytes(load_graph().dataset(utc_today()))
@@ -81,6 +84,8 @@ def main(given: Sequence[str] | None = None) -> None:
                 with started(maker) as server:
                     found = measured(server, name, turns, asked.deadline, console)
                     rows.append(told(server.name, name, found, alive=server.alive))
+                    if server.name == OURS:
+                        ours.append((found, server.alive))
     head = ["server, query", "idle p50", "idle p99", "meanwhile p50", "meanwhile p99"]
     head += ["more at p99", "answered after its deadline", "status", "light failed", "alive"]
     text = (
@@ -93,6 +98,7 @@ def main(given: Sequence[str] | None = None) -> None:
     console.print(text, markup=False, soft_wrap=True)
     asked.out.mkdir(parents=True, exist_ok=True)
     (asked.out / "runaway.md").write_text(text, "utf-8")
+    report.save_goals(asked.out / "runaway.json", seen, goals(ours))
     if asked.out == HERE / "results":
         report.insert(HERE / "README.md", "runaway", text)
 
@@ -201,6 +207,31 @@ def told(server: str, query: str, seen: Seen, *, alive: bool) -> list[str]:
         ", ".join(sorted(seen.statuses)),
         str(seen.failed),
         "yes" if alive else "no",
+    ]
+
+
+def goals(ours: Sequence[tuple[Seen, bool]]) -> list[Goal]:
+    """Return what is demanded of this server, by the worst of all queries.
+
+    Args:
+        ours: what was seen with each query, and whether the server was alive afterwards.
+    """
+    late = max(max(seen.late) for seen, _ in ours)
+    slow = max(percentile(seen.meanwhile, 99) for seen, _ in ours) * 1e3
+    failed = sum(seen.failed for seen, _ in ours)
+    ended = sum(not alive for _, alive in ours)
+    return [
+        Goal(
+            "a query that never ends, answered after its deadline",
+            "",
+            0.2,
+            late,
+            least=False,
+            unit="s",
+        ),
+        Goal("light requests meanwhile, p99", "", 25, slow, least=False, unit="ms"),
+        Goal("light requests meanwhile, failed", "", 0, failed, least=False),
+        Goal("servers ended by a query", "", 0, ended, least=False),
     ]
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -94,7 +94,9 @@ def main(given: Sequence[str] | None = None) -> None:
     (asked.out / "sparql.md").write_text(text, "utf-8")
     if asked.out == RESULTS:
         report.insert(HERE / "README.md", "sparql", text)
-    report.save(asked.out / "sparql.json", seen, cases)
+    goals = report.goals(cases, OURS, TARGETS)
+    figures = [asdict(one) for one in cases]
+    report.save_goals(asked.out / "sparql.json", seen, goals, names=names, cases=figures)
     if not plot(asked.out / "sparql.json", asked.out / "sparql.svg"):
         console.print("no picture: matplotlib is not installed", style="yellow")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -175,6 +176,15 @@ def test_cpu_of_a_slice_is_that_of_the_process_tree() -> None:
             return 1, 0.1, 0.0
 
     assert round(measure(Busy("busy"), 0.1).cpu, 6) >= 0.1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others have no such clock")
+def test_cpu_is_told_finer_than_the_ticks_of_the_system() -> None:
+    begin = cpu_seconds(os.getpid())
+    seen = {begin}
+    while max(seen) < begin + 0.05:
+        seen.add(cpu_seconds(os.getpid()))
+    assert len(seen) > 10  # a tick is a hundredth of a second
 
 
 def test_a_ratio_above_one_means_that_the_other_needs_more() -> None:

@@ -1,0 +1,37 @@
+"""Write the tables of a made-up graph with so many times the claims: see `benchmarks.claims`.
+
+Examples:
+  python -m benchmarks.grow 10 /tmp/ten            a data directory with 1,750 claims
+  crosslane serve --data-dir /tmp/ten              the same graph, served
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.claims import grown
+from benchmarks.tables import write_tables
+from crosslane.loading import load_records
+
+
+def main(given: Sequence[str] | None = None) -> None:
+    """Write the tables."""
+    made = argparse.ArgumentParser(
+        prog="python -m benchmarks.grow",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("times", type=int, help="how many times the curated claims")
+    made.add_argument("root", type=Path, help="data directory to make")
+    made.add_argument("--seed", type=int, default=1, help="of every choice")
+    made.add_argument(
+        "--general", type=float, default=0.5, help="power by which claims on models in general grow"
+    )
+    asked = made.parse_args(given)
+    write_tables(grown(load_records(), asked.times, asked.seed, asked.general), asked.root)
+
+
+if __name__ == "__main__":
+    main()
