@@ -70,12 +70,12 @@ class Program:
         return self.lacking()
 
 
-_TURNS = ("--rounds", "12", "--seconds", "0.4")
+_TURNS = ("--rounds", "12", "--seconds", "0.3")
 _FEW_TURNS = ("--rounds", "3", "--seconds", "0.2")
 
 PROGRAMS = (
-    Program("rest", "REST beside uvicorn and FastAPI", (10, 1.5), _TURNS, _FEW_TURNS),
-    Program("sparql", "SPARQL beside other servers and engines", (10, 2), _TURNS, _FEW_TURNS),
+    Program("rest", "REST beside uvicorn and FastAPI", (8, 1.5), _TURNS, _FEW_TURNS),
+    Program("sparql", "SPARQL beside other servers and engines", (8, 2), _TURNS, _FEW_TURNS),
     Program("runaway", "a query that never ends", (3, 1.5)),
     Program("guard", "what the guard costs", (0.5, 0.1), (), ("--rounds", "20")),
     Program(
