@@ -141,7 +141,7 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     add("--only", action="append", choices=names, help="only these (repeatable)")
     add("--skip", action="append", choices=names, default=[], help="not these (repeatable)")
     add("--list", action="store_true", help="tell what there is, and run nothing")
-    add("--out", type=Path, default=RESULTS, help="results; elsewhere the READMEs are left alone")
+    add("--out", type=Path, default=RESULTS, help="results; elsewhere the pages are left alone")
     asked = made.parse_args(given)
     asked.out = asked.out.resolve()
     return asked
@@ -198,7 +198,7 @@ def earlier(program: Program, out: Path) -> Outcome:
 
 
 def write(outcomes: Sequence[Outcome], seen: dict[str, str], note: str, out: Path) -> None:
-    """Write the summary; into the READMEs too, if the results are in their place.
+    """Write the summary; into the pages that tell it too, if the results are in their place.
 
     Args:
         outcomes: of all programs.
@@ -214,6 +214,7 @@ def write(outcomes: Sequence[Outcome], seen: dict[str, str], note: str, out: Pat
         brief = summary.short(told for one in outcomes for told in one.targets)
         picture = PICTURE if (out / "rest.svg").exists() else ""
         report.insert(ROOT / "README.md", "performance", note + "\n\n" + brief + picture)
+        report.insert(ROOT / "docs" / "performance.md", "targets", note + "\n\n" + brief)
 
 
 def _chosen(name: str, asked: argparse.Namespace) -> bool:

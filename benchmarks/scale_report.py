@@ -16,8 +16,9 @@ Run = dict[str, dict[str, Any]]
 NAMES = {
     "read": "tables read and checked",
     "index": "claims placed on cells",
-    "owner": "one owner",
-    "matrix": "all cells answered",
+    "owner": "one cell resolved",
+    "matrix": "all cells resolved",
+    "ahead": "usual answers made ahead",
     "quads": "records as N-Quads",
     "owned": "answers as N-Quads",
     "page": "a page of `/ownership`",

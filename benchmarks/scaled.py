@@ -26,6 +26,7 @@ from crosslane.graph.engine.daily import utc_today
 from crosslane.graph.engine.errors import EngineError
 from crosslane.graph.engine.limits import Limits
 from crosslane.graph.engine.sparql import SparqlEngine
+from crosslane.graph.indexed import AnswerIndex
 from crosslane.graph.rdf import ownership_quads, record_quads, written_quads
 from crosslane.graph.store import KnowledgeGraph, Lens, build_graph
 from crosslane.ontology.records import Records
@@ -79,23 +80,34 @@ class Steps:
         return {**told, "voices": sum(spoken), "cells": len(spoken), "loudest": max(spoken)}
 
     def owner(self) -> dict[str, Any]:
-        """Answer one cell; the mean over some."""
-        graph = self._graph()
-        offerings, segments = graph.records.offerings, list(self._vocabulary.segment)
+        """Resolve one cell; the mean over some."""
+        resolver, day = self._resolver(), self._lens.as_of
+        offerings, segments = resolver.records.offerings, list(self._vocabulary.segment)
         draw = random.Random(1)  # noqa: S311 - the same cells in each run
         drawn = [(draw.choice(offerings), draw.choice(segments)) for _ in range(_CELLS)]
 
         def ask() -> None:
             for one, segment in drawn:
-                graph.owner(one.platform, one.model, segment, self._lens)
+                resolver.owner(one.platform, one.model, segment, None, day)
 
         told = self._timed(ask)[1]
         return {**told, "cpu": told["cpu"] / _CELLS}
 
     def matrix(self) -> dict[str, Any]:
-        """Answer all cells of all offerings."""
+        """Resolve all cells of all offerings."""
+        resolver, day = self._resolver(), self._lens.as_of
+
+        def ask() -> None:
+            for one in resolver.records.offerings:
+                for segment in self._vocabulary.segment:
+                    resolver.owner(one.platform, one.model, segment, None, day)
+
+        return self._timed(ask)[1]
+
+    def ahead(self) -> dict[str, Any]:
+        """Make the usual answers before they are asked for, as far as they are."""
         graph = self._graph()
-        return self._timed(lambda: sum(1 for _ in graph.matrix(self._lens)))[1]
+        return self._timed(lambda: AnswerIndex(graph.records, graph.index).prepare())[1]
 
     def quads(self) -> dict[str, Any]:
         """Write the records as N-Quads."""
@@ -162,13 +174,18 @@ class Steps:
             self.read()
         return self._records or Records(self._vocabulary)
 
+    def _resolver(self) -> AnswerIndex:
+        """Return what answers cells and keeps nothing, so that each is resolved each time."""
+        graph = self._graph()
+        return AnswerIndex(graph.records, graph.index, most=0)
+
     def _graph(self) -> KnowledgeGraph:
         if self._built is None:
             self._built = build_graph(self._read(), keep=lambda make: self._curated or make())
         return self._built
 
 
-STEPS = ("read", "index", "owner", "matrix", "quads", "owned", "page", "ready")
+STEPS = ("read", "index", "owner", "matrix", "ahead", "quads", "owned", "page", "ready")
 """Every step, in the order in which they have to come."""
 
 

@@ -140,7 +140,9 @@ class Maker:
     def _generation(self, app: FastAPI, content: str) -> Generation:
         state = app.state
         state.together = self.together
-        return Generation(app, state.engine, content, partial(_warm, app), state.follow)
+        # Straight to the outermost layer: the application would only lead there.
+        outermost = app.layers or app.inner if isinstance(app, Layered) else app
+        return Generation(outermost, state.engine, content, partial(_warm, app), state.follow)
 
 
 def _graph(settings: Settings, root: Path | None) -> KnowledgeGraph:

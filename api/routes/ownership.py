@@ -19,6 +19,7 @@ from crosslane.api.parameters import (
 from crosslane.graph import answers
 from crosslane.graph.filters import Wanted
 from crosslane.graph.queries import derived as queries_derived
+from crosslane.graph.questions.cells import paged
 from crosslane.visualize.cells.cell import cell_page
 
 
@@ -35,7 +36,7 @@ def _cells(routes: APIRouter) -> None:
     def ownership(request: Request, query: Annotated[OwnershipQuery, Query()]) -> Response:
         """Who owns which segments? Cells in offering then chain order, with all evidence."""
         look, wanted = Look.of(request, query), query.wanted()
-        found = answers.ownerships(look.graph, look.lens, wanted)
+        found = paged(look.graph, look.lens, wanted)
         sparql = queries_derived.ownerships(look.graph, look.lens, wanted)
         return respond.items(look, kinds.CELL, found, query=sparql)
 

@@ -6,10 +6,11 @@ filters as collections of ids that are empty for "all". Each returns plain value
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from crosslane.graph import views
 from crosslane.graph.filters import Wanted, ensure, kept
+from crosslane.graph.questions.lazily import Lazily
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
@@ -54,7 +55,12 @@ def select(
 
 def ownerships(graph: KnowledgeGraph, lens: Lens, wanted: Wanted) -> list[Item]:
     """Who owns which segments? One item per matching cell."""
-    return [views.cell(graph.records, one, lens) for one in select(graph, lens, wanted)]
+    return list(paged(graph, lens, wanted))
+
+
+def paged(graph: KnowledgeGraph, lens: Lens, wanted: Wanted) -> Sequence[Item]:
+    """Answer the same as `ownerships`, with each item made when it is looked at, for pages."""
+    return Lazily(select(graph, lens, wanted), lambda one: views.cell(graph.records, one, lens))
 
 
 def conflicts(graph: KnowledgeGraph, lens: Lens, wanted: Wanted) -> list[Item]:

@@ -6,6 +6,7 @@ import json
 import math
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from benchmarks import report, summary
 from benchmarks.all import PROGRAMS, Program
 from benchmarks.harness import Slice
 from benchmarks.peers import HERE, PEERS
+from benchmarks.reload import Run
+from benchmarks.reload import goals as reload_goals
 from benchmarks.report import Case, Goal, Target
 from benchmarks.runaway import Seen
 from benchmarks.runaway import goals as runaway_goals
@@ -201,3 +204,10 @@ def test_the_same_figures_give_the_same_picture(tmp_path: Path, document: object
     assert pictures[0] == pictures[1]
     assert b"<svg" in pictures[0]
     assert len(pictures[0]) < 150_000
+
+
+def test_a_wrong_answer_during_a_swap_is_a_missed_target() -> None:
+    run = Run(2, (1.0, 2.0), (1.0, 2.0), (0.3, 0.3), (5, 6), (), 1, 1)
+    good, bad = reload_goals([run, replace(run, workers=1, wrong=("GET /: closed",))])
+    assert (good.what, good.ok) == ("wrong answers in 2 swaps, 2 workers", True)
+    assert (bad.reached, bad.ok) == (1, False)
