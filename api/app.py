@@ -41,6 +41,22 @@ Who owns which segment of the cross-border e-commerce chain, under which offerin
 and who says so. Every answer carries its evidence.
 """
 
+_MODULES = (
+    ownership,
+    questions,
+    timeline,
+    records,
+    entities,
+    sparql,
+    ask,
+    linked,
+    pages,
+    drawn,
+    files,
+    service,
+)
+"""Modules with routes; where two fit a path, the first one answers."""
+
 
 def create_app(
     graph: KnowledgeGraph,
@@ -84,35 +100,13 @@ def create_app(
     app.state.today = today
     app.state.ask = partial(ask.page_of_graph, graph.content_hash)
     app.state.dumps = Dumps(graph)
-    modules = (
-        ownership,
-        questions,
-        timeline,
-        records,
-        entities,
-        sparql,
-        ask,
-        linked,
-        pages,
-        drawn,
-        files,
-        service,
-    )
-    routers = [titled(module.router()) for module in modules]
+    routers = [titled(module.router()) for module in _MODULES]
     for router in routers:
         app.include_router(router)
     app.state.paths = _entrances(routers)
     app.openapi = document(app, graph, settings)  # type: ignore[method-assign]  # FastAPI's own way
-    assemble(
-        app,
-        served,
-        settings,
-        version,
-        graph.release or "",
-        token=token,
-        metrics=metrics,
-        cells=True,
-    )
+    told = graph.release or ""
+    assemble(app, served, settings, version, told, token=token, metrics=metrics, cells=True)
     return app
 
 

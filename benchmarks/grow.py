@@ -1,8 +1,8 @@
 """Write the tables of a made-up graph with so many times the claims: see `benchmarks.claims`.
 
 Examples:
-  python -m benchmarks.grow 10 /tmp/ten            a data directory with 1,750 claims
-  crosslane serve --data-dir /tmp/ten              the same graph, served
+  python -m benchmarks.grow 10 grown           a data directory with 1,750 claims
+  crosslane serve --data-dir grown             the same graph, served
 """
 
 from __future__ import annotations

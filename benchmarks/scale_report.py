@@ -229,10 +229,10 @@ def left_out(played: Played) -> list[str]:
 
 
 def goals(played: Played) -> list[report.Goal]:
-    """Return what is demanded: nothing grows faster than n log n."""
+    """Return what is demanded: nothing grows faster than n log n does over the same sizes."""
     return [
         report.Goal(
-            f"power of n, {NAMES[step]} (n log n looks like n^{most(points):.2f} here)",
+            f"growth, {NAMES[step]}: power of n",
             "",
             round(most(points) + _ERROR, 3),
             round(power(points).exponent, 3),

@@ -101,7 +101,7 @@ def _recorded(content: bytes) -> Recorded:
 
     def place(kind: type, written: Any) -> Fraction:
         if kind is not Fraction:
-            raise NotImplementedError(f"nothing reads {kind}")
+            raise TypeError(f"nothing reads {kind}")
         return Fraction(written)
 
     return msgspec.msgpack.decode(content, type=Recorded, dec_hook=place)

@@ -77,6 +77,15 @@ def in_a_terminal(hangup: str, *arguments: str) -> Iterator[tuple[psutil.Process
         process.wait(30)
 
 
+@pytest.fixture
+def not_outliving() -> Iterator[None]:
+    """Let a program end with its terminal, even where these tests are to outlive theirs."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("not_outliving")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_server_ends_with_its_terminal(workers: str) -> None:
     with in_a_terminal("", "--port", "0", "--workers", workers) as (process, _, terminal):

@@ -10,7 +10,7 @@ import pytest
 from crosslane.graph import answers
 from crosslane.graph.questions import catalogue, cells, entities
 
-HELPERS = {"subjects"}
+HELPERS = {"paged", "subjects"}
 """Public functions of the modules that answer no question by themselves."""
 
 
