@@ -11,13 +11,21 @@ from crosslane.data.tables import Cells
 from crosslane.ontology.model import (
     Fact,
     Grade,
+    Involvement,
     Label,
     Offering,
     Organization,
+    Overlay,
+    PartialDate,
+    Party,
+    Period,
     Platform,
     Programme,
     Source,
 )
+
+UNKNOWN_DAY = "unknown"
+"""Stands where no source gives the first day of an offering."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -36,8 +44,13 @@ def _label(cells: Cells) -> Label:
 
 
 def read_source(cells: Cells, known: Known) -> Source:
-    """Read a source: a url has a title, a grade has its reason, the text has its sha256."""
-    sha256, url = cells.text("sha256"), cells.optional("url")
+    """Read a source: a url has a title, a grade has its reason.
+
+    It can be looked up: by its address, or by the sha256 of the text that was read.
+    """
+    sha256, url = cells.optional("sha256"), cells.optional("url")
+    if not (sha256 or url):
+        cells.fail("sha256", "is empty, and so is url; give the one or the other")
     if sha256 and not _SHA256.fullmatch(sha256):
         cells.fail("sha256", "is not 64 lower-case hexadecimal digits; run sha256sum on the text")
     if url and not _URL.fullmatch(url):
@@ -87,23 +100,75 @@ def read_platform(cells: Cells, known: Known) -> Platform:
 def read_offering(cells: Cells, known: Known) -> Offering:
     """Read an offering; some fact must say that it exists."""
     markets = known.vocabulary.market
+    synonyms = cells.optional("synonyms")
     offering = Offering(
         platform=cells.choice("platform", known.platforms, "platform"),
         model=cells.choice("model", known.vocabulary.model, "model"),
         markets=cells.many("markets", markets, "market"),
         planned_markets=cells.many("planned_markets", markets, "market"),
-        valid_from=cells.date("valid_from"),
+        valid_from=_first_day(cells),
         valid_until=cells.date("valid_until"),
         evidence=cells.many("evidence", known.facts, "fact"),
         note=cells.optional("note"),
+        name=_label(cells) if cells.optional("label_en") or cells.optional("label_zh") else None,
+        synonyms=tuple(synonyms.split("|")) if synonyms else (),
     )
     if not offering.evidence:
         cells.fail("evidence", "is empty; name the facts that say that the offering exists")
     both = sorted({*offering.markets} & {*offering.planned_markets})
     if both:
         cells.fail("planned_markets", f"{' '.join(both)} is also in markets; keep one")
-    check_period(cells, "valid_from", "valid_until")
+    if offering.valid_from:
+        check_period(cells, "valid_from", "valid_until")
     return offering
+
+
+def _first_day(cells: Cells) -> PartialDate | None:
+    return None if cells.row.cells["valid_from"] == UNKNOWN_DAY else cells.date("valid_from")
+
+
+def read_period(cells: Cells, known: Known) -> tuple[str, Period]:
+    """Read when an offering is there in some markets; returns its id beside it."""
+    platform, model = cells.text("platform"), cells.text("model")
+    offering = f"{platform}/{model}"
+    if cells.ok and offering not in known.offerings:
+        cells.fail("model", invalid(offering, known.offerings, "offering"))
+    period = Period(
+        markets=cells.many("markets", known.vocabulary.market, "market"),
+        valid_from=cells.date("valid_from"),
+        valid_until=cells.date("valid_until"),
+        evidence=cells.many("evidence", known.facts, "fact"),
+        note=cells.optional("note"),
+    )
+    for column, found in (("markets", period.markets), ("evidence", period.evidence)):
+        if not found:
+            cells.fail(column, "is empty; name the markets and the facts that give the dates")
+    if not (period.valid_from or period.valid_until):
+        cells.fail("valid_from", "is empty, and so is valid_until; a period has one of them")
+    check_period(cells, "valid_from", "valid_until")
+    return offering, period
+
+
+def read_overlay(cells: Cells, known: Known) -> Overlay:
+    """Read a rule of law; it names the markets in which it holds."""
+    overlay = Overlay(
+        id=_slug(cells),
+        label=_label(cells),
+        segment=cells.choice("segment", known.vocabulary.segment, "segment"),
+        party=cells.enum("party", Party, "party"),
+        involvement=cells.enum("involvement", Involvement, "involvement"),
+        aspect=cells.optional("aspect"),
+        condition=cells.optional("condition"),
+        markets=cells.many("markets", known.vocabulary.market, "market"),
+        valid_from=cells.date("valid_from"),
+        valid_until=cells.date("valid_until"),
+        evidence=read_evidence(cells, known),
+        note=cells.optional("note"),
+    )
+    if not overlay.markets:
+        cells.fail("markets", "is empty; name the markets whose law it is")
+    check_period(cells, "valid_from", "valid_until")
+    return overlay
 
 
 def read_programme(cells: Cells, known: Known) -> Programme:
@@ -145,6 +210,7 @@ def _references(cells: Cells, column: str, known: Known) -> tuple[str, ...]:
         "organization": known.organizations,
         "programme": known.programmes,
         "segment": known.vocabulary.segment,
+        "overlay": known.overlays,
         "market": known.vocabulary.market,
         "source": known.sources,
         "topic": schema.TOPICS,

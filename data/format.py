@@ -38,7 +38,8 @@ def canonical(text: str, table: Table) -> str:
 def tables(root: Path) -> Iterator[tuple[str, Table]]:
     """Yield every table of a data directory by its path below it."""
     for table in schema.TABLES:
-        yield table.name, table
+        if not table.optional or (root / table.name).exists():
+            yield table.name, table
     for path in sorted((root / "claims").glob("*.tsv")):
         yield f"claims/{path.name}", schema.CLAIMS
 

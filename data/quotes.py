@@ -50,20 +50,21 @@ def check_quotes(records: Records, texts: dict[str, str]) -> list[Fault]:
     faults = [
         Fault("sources.tsv", 0, source.id, f"no text with sha256 {source.sha256} was given")
         for source in records.sources
-        if source.sha256 not in texts
+        if source.sha256 and source.sha256 not in texts
     ]
     evidence = [(f"claim {item.id}", item.evidence) for item in records.claims]
     evidence += [(f"fact {item.id}", item.evidence) for item in records.facts]
+    evidence += [(f"overlay {item.id}", item.evidence) for item in records.overlays]
     for name, one in evidence:
-        text = texts.get(records.source[one.source].sha256)
-        if text is not None and text[one.start : one.end] != one.quote:
-            faults.append(Fault(name, 0, "quote", _where(one, text)))
+        text = texts.get(records.source[one.source].sha256 or "")
+        if one.quote and text is not None and text[one.start : one.end] != one.quote:
+            faults.append(Fault(name, 0, "quote", _where(one, one.quote, text)))
     return faults
 
 
-def _where(one: Evidence, text: str) -> str:
+def _where(one: Evidence, quote: str, text: str) -> str:
     said = f"source {one.source} has “{text[one.start : one.end]}” at {one.start}-{one.end}"
-    at = text.find(one.quote)
+    at = text.find(quote)
     if at < 0:
         return f"{said}; the quote is nowhere in it"
-    return f"{said}; the quote is at {at}-{at + len(one.quote)}"
+    return f"{said}; the quote is at {at}-{at + len(quote)}"

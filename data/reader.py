@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,13 +14,15 @@ from crosslane.data.entities import (
     read_fact,
     read_offering,
     read_organization,
+    read_overlay,
+    read_period,
     read_platform,
     read_programme,
     read_source,
 )
 from crosslane.data.faults import DataError
 from crosslane.data.tables import Cells, Faults, Row, Table, read_table, unique
-from crosslane.ontology.model import ANY
+from crosslane.ontology.model import ANY, Offering, Period
 from crosslane.ontology.records import Records, Vocabulary
 
 T = TypeVar("T")
@@ -72,21 +75,34 @@ def build_records(tables: Tables, vocabulary: Vocabulary, faults: Faults) -> Rec
             unique(rows[table.name], "id", faults)
     unique([*claims, *rows["facts.tsv"]], "id", faults)
     known = _known(rows, vocabulary)
+    offerings = _build(rows["offerings.tsv"], read_offering, known, faults)
+    periods = _build(rows["availability.tsv"], read_period, known, faults)
     records = Records(
         vocabulary,
         organizations=_build(rows["organizations.tsv"], read_organization, known, faults),
         platforms=_build(rows["platforms.tsv"], read_platform, known, faults),
-        offerings=_build(rows["offerings.tsv"], read_offering, known, faults),
+        offerings=tuple(_with_periods(one, periods) for one in offerings),
         programmes=_build(rows["programmes.tsv"], read_programme, known, faults),
         sources=_build(rows["sources.tsv"], read_source, known, faults),
         claims=tuple(sorted(_build(claims, read_claim, known, faults), key=lambda c: c.id)),
         facts=_build(rows["facts.tsv"], read_fact, known, faults),
+        overlays=_build(rows["overlays.tsv"], read_overlay, known, faults),
     )
     _same_claims(claims, faults)
+    _same_periods(rows["availability.tsv"], faults)
     _same_offerings(rows["offerings.tsv"], faults)
     if faults.found:
         raise DataError(faults.found)
     return records
+
+
+def _with_periods(offering: Offering, periods: Iterable[tuple[str, Period]]) -> Offering:
+    """Return an offering with its periods; a market that stands in one is a market of it."""
+    own = tuple(period for name, period in periods if name == offering.id)
+    if not own:
+        return offering
+    markets = {*offering.markets, *(market for one in own for market in one.markets)}
+    return replace(offering, markets=tuple(sorted(markets)), periods=own)
 
 
 def _claim_rows(root: Path, faults: Faults) -> list[Row]:
@@ -109,6 +125,7 @@ def _known(rows: Tables, vocabulary: Vocabulary) -> Known:
     return Known(
         vocabulary,
         sources=ids("sources.tsv"),
+        texts={row.cells["id"] for row in rows["sources.tsv"] if row.cells["sha256"]},
         organizations=ids("organizations.tsv"),
         platforms=platforms,
         subjects=dict.fromkeys((ANY, *platforms)),
@@ -117,6 +134,7 @@ def _known(rows: Tables, vocabulary: Vocabulary) -> Known:
         ),
         programmes={row.cells["id"]: row.cells["platform"] for row in rows["programmes.tsv"]},
         facts=ids("facts.tsv"),
+        overlays=ids("overlays.tsv"),
     )
 
 
@@ -136,6 +154,16 @@ def _same_claims(rows: Sequence[Row], faults: Faults) -> None:
             where = f"{other.cells['id']} ({other.file}:{other.line})"
             faults.add(row.file, row.line, "id", f"says the same by the same words as {where}")
         told.setdefault(key, row)
+
+
+def _same_periods(rows: Sequence[Row], faults: Faults) -> None:
+    first: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        key = tuple(row.cells[column] for column in schema.AVAILABILITY.key)
+        if key in first:
+            message = f"the same period begins on line {first[key].line}; keep one"
+            faults.add(row.file, row.line, "valid_from", message)
+        first.setdefault(key, row)
 
 
 def _same_offerings(rows: Sequence[Row], faults: Faults) -> None:

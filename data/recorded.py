@@ -42,6 +42,8 @@ def version_key(release: str) -> tuple[int, ...] | None:
 def history_file(table: Table) -> str:
     """Return the file that holds the versions of a table, below the data directory.
 
+    It is written when a release is recorded, so a table that came later has none yet.
+
     Example:
         >>> history_file(schema.FACTS)
         'history/facts.tsv'
@@ -109,7 +111,7 @@ def _versions(
     """Read the versions of one table; columns that it has got since are empty in old ones."""
     name, fixed = history_file(table), fixed_columns(table)
     columns = _columns(root / name, table)
-    rows = read_table(root, name, Table(name, (*fixed, *columns)), faults)
+    rows = read_table(root, name, Table(name, (*fixed, *columns), optional=table.optional), faults)
     last: dict[str, Version] = {}
     found = []
     for row in rows:
@@ -217,7 +219,8 @@ def history_digest(root: Path) -> str:
     if not has_history(root):
         return ""
     names = (schema.RELEASES.name, *map(history_file, VERSIONED))
-    return hashlib.sha256(b"\0".join((root / name).read_bytes() for name in names)).hexdigest()
+    there = [root / name for name in names if (root / name).exists()]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in there)).hexdigest()
 
 
 def write_history(root: Path, recorded: Recorded) -> list[str]:

@@ -24,6 +24,9 @@ OFFERINGS = Table(
     (
         "platform",
         "model",
+        "label_en",
+        "label_zh",
+        "synonyms",
         "markets",
         "planned_markets",
         "valid_from",
@@ -33,6 +36,15 @@ OFFERINGS = Table(
     ),
     sorted_by=None,
     sorted_lists=("markets", "planned_markets", "evidence"),
+    key=("platform", "model"),
+)
+AVAILABILITY = Table(
+    "availability.tsv",
+    ("platform", "model", "markets", "valid_from", "valid_until", "evidence", "note"),
+    sorted_by=None,
+    sorted_lists=("markets", "evidence"),
+    key=("platform", "model", "markets", "valid_from"),
+    optional=True,
 )
 PROGRAMMES = Table(
     "programmes.tsv",
@@ -62,6 +74,7 @@ FACTS = Table(
         "start",
         "end",
         "quote",
+        "paraphrase",
         "note",
     ),
 )
@@ -86,14 +99,48 @@ CLAIMS = Table(
         "start",
         "end",
         "quote",
+        "paraphrase",
         "note",
     ),
     sorted_lists=("markets",),
 )
+OVERLAYS = Table(
+    "overlays.tsv",
+    (
+        "id",
+        "label_en",
+        "label_zh",
+        "segment",
+        "party",
+        "involvement",
+        "aspect",
+        "condition",
+        "markets",
+        "valid_from",
+        "valid_until",
+        "source",
+        "start",
+        "end",
+        "quote",
+        "paraphrase",
+        "note",
+    ),
+    sorted_lists=("markets",),
+    optional=True,
+)
 RELEASES = Table("releases.tsv", ("id", "date", "note"), sorted_by=None)
 """Not among `TABLES`: it is written when a release is recorded, and has no versions itself."""
 
-TABLES = (SOURCES, ORGANIZATIONS, PLATFORMS, OFFERINGS, PROGRAMMES, FACTS)
+TABLES = (
+    SOURCES,
+    ORGANIZATIONS,
+    PLATFORMS,
+    OFFERINGS,
+    AVAILABILITY,
+    PROGRAMMES,
+    FACTS,
+    OVERLAYS,
+)
 
 ORGANIZATION_ROLES = (
     "parent",
@@ -116,6 +163,7 @@ PREDICATES = {
     "comparison": "one model against another",
     "disadvantage": "speaks against it",
     "doesNotOffer": "a model that the platform does not offer",
+    "feeChange": "a tariff changed",
     "fitsMarket": "the markets that it suits",
     "fitsSeller": "the sellers that it suits",
     "futureTrend": "what the source expects",
@@ -128,6 +176,7 @@ PREDICATES = {
     "incentive": "what sellers are given to join",
     "isExplainedAs": "how the source explains it",
     "launchedModel": "an offering was launched",
+    "launchedProgramme": "a programme or service was launched",
     "ledBy": "who leads it",
     "loss": "a loss in money",
     "metric": "a figure",
@@ -135,6 +184,7 @@ PREDICATES = {
     "offersModel": "a model that the platform offers",
     "officialDefinition": "the platform's own definition",
     "operates": "platforms that an organization runs",
+    "operationEnd": "the first day on which it is offered no more",
     "operationStart": "the first day of operation",
     "ownedBy": "its parent",
     "plannedMarketCount": "markets that are planned",
@@ -146,7 +196,10 @@ PREDICATES = {
     "publishedOn": "when a source was published",
     "recommendation": "advice of the source",
     "recruitmentStart": "the first day on which sellers could apply",
+    "reorganized": "a part of the organization was formed or changed",
     "risk": "what may go wrong",
+    "ruleEnd": "the first day on which a rule holds no more",
+    "ruleStart": "the first day on which a rule holds",
     "sellerStrategy": "what sellers are meant to become",
     "servesMarket": "the markets that it serves",
     "strategy": "what the platform bets on",

@@ -26,12 +26,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The name and columns of a table, and which of its rows and cells are kept sorted."""
+    """The name and columns of a table, and which of its rows and cells are kept sorted.
+
+    ``key`` are the columns that tell its rows apart. A data directory may lack an ``optional``
+    table, which then has no rows.
+    """
 
     name: str
     columns: tuple[str, ...]
     sorted_by: str | None = "id"
     sorted_lists: tuple[str, ...] = ()
+    key: tuple[str, ...] = ("id",)
+    optional: bool = False
 
 
 @dataclass(slots=True)
@@ -60,6 +66,8 @@ def read_table(root: Path, name: str, table: Table, faults: Faults) -> list[Row]
     try:
         text = (root / name).read_bytes().decode("utf-8")
     except FileNotFoundError:
+        if table.optional:
+            return []
         faults.add(name, 0, "", "the file is missing")
         return []
     except UnicodeDecodeError as error:

@@ -84,7 +84,7 @@ def ordered(table: Table) -> bool:
 
 def key_of(table: Table, cells: Cells) -> str:
     """Return what identifies a row: its id, or ``platform/model`` of an offering."""
-    return cells[0] if "id" in table.columns else f"{cells[0]}/{cells[1]}"
+    return "/".join(cells[table.columns.index(column)] for column in table.key)
 
 
 def ranks(releases: Iterable[Release]) -> dict[str, int]:

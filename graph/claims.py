@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
+from types import MappingProxyType
 
 from crosslane.ontology.model import (
     ALL_SEGMENTS,
@@ -31,12 +32,14 @@ class Voice:
     """A claim as it speaks on one cell.
 
     It has a tier (1-6, 0 an annotation), covers ``width`` segments, and may hold only possibly.
+    A ``weak`` one is of a source of grade D, and never decides against one that is not.
     """
 
     claim: Claim
     tier: int
     width: int
     certainty: Certainty
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +101,30 @@ def tier_of(claim: Claim) -> int:
     return ANNOTATION
 
 
-def index_claims(claims: Iterable[Claim], vocabulary: Vocabulary) -> ClaimIndex:
+def index_claims(
+    claims: Iterable[Claim],
+    vocabulary: Vocabulary,
+    sources: Mapping[str, Source] = MappingProxyType({}),
+) -> ClaimIndex:
     """Place claims on the cells that they speak of.
 
     Args:
         claims: in any order.
         vocabulary: says which segments a group holds.
+        sources: sources by id, which tell the grade; a claim of another source is not weak.
 
     Returns:
         The index; within a cell claims are in the order of their ids. Claims about a programme or
         about the trade in general speak of no cell.
     """
+    weak = {one.id for one in sources.values() if one.grade is Grade.D}
     cells: defaultdict[tuple[str, str, str], list[Placed]] = defaultdict(list)
     for claim in sorted(claims, key=lambda item: item.id):
         if claim.rank is Rank.DEPRECATED or claim.scope in (Scope.PROGRAMME, Scope.GENERAL):
             continue
         members = vocabulary.members(claim.segment)
         tier, width = tier_of(claim), len(members)
-        certain = Voice(claim, tier, width, Certainty.CERTAIN)
+        certain = Voice(claim, tier, width, Certainty.CERTAIN, claim.evidence.source in weak)
         placed = Placed(claim, certain, (tier or 9, width, claim.id))
         for segment in members:
             cells[claim.platform, claim.model, segment].append(placed)

@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 
 from crosslane.graph.claims import ClaimIndex
 from crosslane.graph.resolve import Ownership, resolve
-from crosslane.graph.validity import availability, turns
-from crosslane.ontology.model import ANY, GENERAL, Claim, Offering, Segment
+from crosslane.graph.validity import availability, spans, turns
+from crosslane.ontology.model import ANY, GENERAL, Claim, Offering, Period, Segment
 from crosslane.ontology.records import Records
 
 MOST = 1_000_000
@@ -240,11 +240,12 @@ def split(index: ClaimIndex, offering: Offering | None, cell: tuple[str, str, Se
     """
     platform, model, segment = cell
     about = index.about(ANY if platform == GENERAL else platform, model, segment.id)
-    dated: list[Claim | Offering] = [item.claim for item in about]
+    dated: list[Claim | Offering | Period] = [item.claim for item in about]
     lists = {item.claim.markets for item in about}
     if offering is not None:
-        dated.append(offering)
+        dated += spans(offering)
         lists |= {offering.markets, offering.planned_markets}
+        lists |= {one.markets for one in offering.periods}
     days = {day for one in dated for day in turns(one.valid_from, one.valid_until)}
     return Row(
         platform,

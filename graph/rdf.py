@@ -5,6 +5,7 @@ No blank node is made, so two builds of the same records give the same bytes.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from crosslane.ontology.model import (
     Label,
     Offering,
     Organization,
+    Overlay,
     PartialDate,
     Platform,
     Programme,
@@ -86,7 +88,13 @@ def segment_iri(target: str) -> str:
 
 
 def evidence_id(evidence: Evidence) -> str:
-    """Return the id of an evidence; claims that rest on the same words share it."""
+    """Return the id of an evidence; claims that rest on the same words share it.
+
+    That of a paraphrase is made from its text: other words, another id.
+    """
+    if evidence.paraphrase:
+        digest = hashlib.sha256(evidence.paraphrase.encode()).hexdigest()
+        return f"{evidence.source}/p-{digest[:12]}"
     return f"{evidence.source}/{evidence.start}-{evidence.end}"
 
 
@@ -138,14 +146,13 @@ def _source(source: Source) -> list[Statement]:
 
 
 def _evidence(evidence: Evidence) -> list[Statement]:
-    out = _Writer(
-        terms.entity("evidence", evidence_id(evidence)),
-        terms.XL + "Evidence",
-        terms.OA + "TextQuoteSelector",
-    )
-    out.text(terms.OA + "exact", evidence.quote)
-    out.value(terms.OA + "start", typed(str(evidence.start), "integer"))
-    out.value(terms.OA + "end", typed(str(evidence.end), "integer"))
+    out = _Writer(terms.entity("evidence", evidence_id(evidence)), terms.XL + "Evidence")
+    if evidence.quote:
+        out.link(terms.RDF + "type", terms.OA + "TextQuoteSelector")
+        out.text(terms.OA + "exact", evidence.quote)
+        out.value(terms.OA + "start", typed(str(evidence.start), "integer"))
+        out.value(terms.OA + "end", typed(str(evidence.end), "integer"))
+    out.text(terms.XL + "paraphrase", evidence.paraphrase)
     out.link(terms.PROV + "hadPrimarySource", terms.entity("source", evidence.source))
     return out.statements
 
@@ -209,8 +216,34 @@ def _offering(records: Records, item: Offering) -> list[Statement]:
     out.link(xl + "market", *(terms.entity("market", market) for market in item.markets))
     planned = (terms.entity("market", market) for market in item.planned_markets)
     out.link(xl + "plannedMarket", *planned)
+    out.text(terms.SKOS + "altLabel", *item.synonyms)
     out.period(item.valid_from, item.valid_until).text(terms.SKOS + "note", item.note)
-    return _derived(out, item.evidence)
+    periods = (_period(item, number) for number in range(len(item.periods)))
+    return [*_derived(out, item.evidence), *chain.from_iterable(periods)]
+
+
+def _period(item: Offering, number: int) -> list[Statement]:
+    """Write one period of an offering; it is a part of it, so its IRI leads there."""
+    offering, one = terms.entity("offering", item.id), item.periods[number]
+    out = _Writer(f"{offering}#period-{number + 1}", terms.XL + "Period")
+    out.link(terms.XL + "offering", offering)
+    out.link(terms.XL + "market", *(terms.entity("market", market) for market in one.markets))
+    out.period(one.valid_from, one.valid_until).text(terms.SKOS + "note", one.note)
+    return _derived(out, one.evidence)
+
+
+def _overlay(item: Overlay) -> list[Statement]:
+    xl = terms.XL
+    out = _Writer(terms.entity("overlay", item.id), xl + "Overlay", terms.PROV + "Entity")
+    out.text(terms.SKOS + "notation", item.id).named(item.label)
+    out.link(xl + "segment", segment_iri(item.segment))
+    out.link(xl + "party", terms.entity("party", item.party.value))
+    out.link(xl + "involvement", terms.involvement(item.involvement.value))
+    out.text(xl + "aspect", item.aspect).text(xl + "condition", item.condition)
+    out.link(xl + "market", *(terms.entity("market", market) for market in item.markets))
+    out.period(item.valid_from, item.valid_until)
+    out.link(terms.PROV + "wasDerivedFrom", terms.entity("evidence", evidence_id(item.evidence)))
+    return out.text(terms.SKOS + "note", item.note).statements
 
 
 def _programme(item: Programme) -> list[Statement]:
@@ -299,6 +332,7 @@ def record_quads(records: Records, history: History, release: str | None) -> byt
         (_claim(item, history.stamp("claim", item.id, release)) for item in records.claims),
         (_evidence(item.evidence) for item in records.claims),
         (_evidence(item.evidence) for item in records.facts),
+        (_evidence(item.evidence) for item in records.overlays),
     )
     facts = chain(
         map(_organization, records.organizations),
@@ -306,6 +340,7 @@ def record_quads(records: Records, history: History, release: str | None) -> byt
         (_offering(records, item) for item in records.offerings),
         map(_programme, records.programmes),
         map(_fact, records.facts),
+        map(_overlay, records.overlays),
     )
     flat = chain.from_iterable
     return _lines(chain(_quads("claims", flat(claims)), _quads("facts", flat(facts))))

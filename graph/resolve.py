@@ -25,7 +25,7 @@ from crosslane.ontology.model import (
     Wording,
 )
 
-RESOLVER_VERSION = "1"
+RESOLVER_VERSION = "2"
 """Goes up whenever the rule gives another answer for the same claims; part of every ETag."""
 
 _STRENGTHS = tuple(Strength)
@@ -42,7 +42,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Overruled:
-    """A claim that names another party and lost: to a tier, a narrower group, or a named market."""
+    """A claim that names another party and lost.
+
+    The ``reason`` is a more specific ``tier``, a narrower ``wording``, a named ``market``, or the
+    ``grade`` D of its source, which never decides against a better one.
+    """
 
     voice: Voice
     reason: str
@@ -132,7 +136,7 @@ def resolve(
     owned = [v for v in voices if v.claim.owning]
     struck = {v.claim.id for v in vetoed}
     owning = [v for v in owned if v.tier != ANNOTATION and v.claim.id not in struck]
-    decision = _decide(owning, segment.dimension, market)
+    decision = _graded(owning, segment.dimension, market)
     answer = _answer(decision, general=platform == ANY)
     certainty = _certainty((*decision.deciding, *vetoes))
     return Ownership(
@@ -178,7 +182,10 @@ def _in_scope(placed: Iterable[Placed], market: str | None, as_of: date) -> tupl
 def _strike(
     voices: Sequence[Voice], denied: Sequence[Voice]
 ) -> tuple[tuple[Voice, ...], tuple[Voice, ...]]:
-    """Step 3: an explicit denial of ownership strikes the party's group claims of its subject."""
+    """Step 3: an explicit denial of ownership strikes the party's group claims of its subject.
+
+    That of a source of grade D strikes claims of such sources alone.
+    """
     vetoes = [
         v
         for v in denied
@@ -192,13 +199,35 @@ def _strike(
     for v in voices:
         if v.claim.owning and v.claim.wording is not Wording.SEGMENT and v.tier != ANNOTATION:
             named[_whose(v)].append(v)
-    used = tuple(v for v in vetoes if _whose(v) in named)
-    whose = dict.fromkeys(map(_whose, used))
-    return tuple(v for one in whose for v in named[one]), used
+    struck: dict[str, Voice] = {}
+    used = []
+    for veto in vetoes:
+        hit = [v for v in named[_whose(veto)] if v.weak or not veto.weak]
+        struck.update((v.claim.id, v) for v in hit)
+        used += [veto] if hit else []
+    return tuple(struck.values()), tuple(used)
 
 
 def _whose(voice: Voice) -> tuple[str, ...]:
     return voice.claim.party, voice.claim.platform, voice.claim.model
+
+
+def _graded(owning: Sequence[Voice], dimension: Involvement, market: str | None) -> _Decision:
+    """Step 2a: what sources of grade D say decides only where no better one contradicts it."""
+    decision = _decide(owning, dimension, market)
+    if not any(v.weak for v in decision.deciding):
+        return decision
+    sound = _decide([v for v in owning if not v.weak], dimension, market)
+    if not sound.deciding or (sound.off_dimension and not decision.off_dimension):
+        return decision
+    named = _answer(decision, general=False)
+    parties = {v.claim.party for v in sound.deciding}
+    if named.split or {one.party for one in named.candidates} == parties:
+        return decision
+    won = sound.deciding[0]
+    weak = (v for v in owning if v.weak and (v.tier, v.width) <= (won.tier, won.width))
+    outbid = tuple(Overruled(v, "grade", won.tier) for v in weak)
+    return replace(sound, outbid=(*sound.outbid, *outbid))
 
 
 def _decide(owning: Sequence[Voice], dimension: Involvement, market: str | None) -> _Decision:
@@ -295,7 +324,10 @@ def _overruled(
         return ()
     won = decision.deciding[0]
     lost = list(decision.outbid)
+    outbid = {item.voice.claim.id for item in lost}
     for voice in owning:
+        if voice.claim.id in outbid:
+            continue
         if (voice.tier, voice.width) != (won.tier, won.width):
             reason = "tier" if voice.tier != won.tier else "wording"
             lost.append(Overruled(voice, reason, won.tier))

@@ -14,7 +14,16 @@ from crosslane.graph.claims import ClaimIndex, index_claims, trusted
 from crosslane.graph.indexed import AnswerIndex
 from crosslane.graph.resolve import RESOLVER_VERSION, Ownership, resolve
 from crosslane.graph.validity import Availability, availability
-from crosslane.ontology.model import ANY, GENERAL, Certainty, Grade, Offered, Offering, Source
+from crosslane.ontology.model import (
+    ANY,
+    GENERAL,
+    Certainty,
+    Grade,
+    Offered,
+    Offering,
+    Period,
+    Source,
+)
 from crosslane.ontology.records import Records
 from crosslane.ontology.releases import History, Stamp
 from crosslane.ontology.suggest import UnknownValueError
@@ -25,7 +34,8 @@ if TYPE_CHECKING:
 _SERVED = frozenset({"servesMarket"})
 _PLANNED = frozenset({"plannedMarketCount", "servesMarket"})
 _BEGUN = frozenset({"launchedModel", "operationStart"})
-"""Predicates of the facts that say where and since when an offering is there."""
+_ENDED = frozenset({"operationEnd", "ruleStart", "policyChange"})
+"""Predicates of the facts that say where, since when and until when an offering is there."""
 
 Keep = Callable[[Callable[[], bytes]], bytes]
 """Gives what a function makes, by calling it or from where an earlier call was kept."""
@@ -173,7 +183,7 @@ class KnowledgeGraph:
         if not lens.chooses:
             return self.index
         kept = trusted(self.records.claims, self.records.source, lens.sources, lens.grade)
-        return index_claims(kept, self.records.vocabulary)
+        return index_claims(kept, self.records.vocabulary, self.records.source)
 
     def availability(self, offering: Offering, lens: Lens) -> Availability:
         """Tell whether an offering is offered in the lens's market on its day.
@@ -199,13 +209,22 @@ class KnowledgeGraph:
             markets=offering.markets if said & _SERVED else (),
             planned_markets=offering.planned_markets if said & _PLANNED else (),
             valid_from=offering.valid_from if said & _BEGUN else None,
-            valid_until=offering.valid_until if facts else None,
+            valid_until=offering.valid_until if said & _ENDED else None,
             evidence=tuple(one.id for one in facts),
+            periods=tuple(self._trusted_periods(offering, lens)),
         )
         there = availability(seen, lens.market, lens.as_of)
-        if facts:
+        if facts or any(lens.market in one.markets for one in seen.periods):
             return there
         return replace(there, status=Offered.UNKNOWN, certainty=Certainty.POSSIBLE)
+
+    def _trusted_periods(self, offering: Offering, lens: Lens) -> Iterator[Period]:
+        """Give the periods of an offering for which a trusted fact stands."""
+        facts, sources = self.records.fact, self.records.source
+        for one in offering.periods:
+            told = [id_ for id_ in one.evidence if lens.trusts(sources[facts[id_].evidence.source])]
+            if told:
+                yield replace(one, evidence=tuple(told))
 
     def owner(self, platform: str, model: str, segment: str, lens: Lens) -> Ownership:
         """Answer one cell.
@@ -292,7 +311,7 @@ class KnowledgeGraph:
         if platform == GENERAL or f"{platform}/{model}" in records.offering:
             return
         denials = [
-            f"{claim.id} says so: “{claim.evidence.quote}” (source {claim.evidence.source})."
+            f"{claim.id} says so: “{claim.evidence.words}” (source {claim.evidence.source})."
             for claim in records.claims
             if (claim.platform, claim.model, claim.polarity) == (platform, model, "denied")
         ]
@@ -339,7 +358,7 @@ def build_graph(
         The graph, ready to answer.
     """
     history = history or History()
-    index = index_claims(records.claims, records.vocabulary)
+    index = index_claims(records.claims, records.vocabulary, records.source)
     quads = partial(keep, partial(_curated, records, history, release))
     return KnowledgeGraph(records, index, quads, history, release)
 

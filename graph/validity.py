@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from crosslane.ontology.model import Certainty, Offered, Offering, PartialDate
+from crosslane.ontology.model import Certainty, Offered, Offering, PartialDate, Period
 
 
 def holds(start: PartialDate | None, end: PartialDate | None, day: date) -> Certainty | None:
@@ -45,6 +46,11 @@ def turns(start: PartialDate | None, end: PartialDate | None) -> tuple[date, ...
     return tuple(day for one in (start, end) if one for day in (one.first, one.last))
 
 
+def spans(offering: Offering) -> tuple[Offering | Period, ...]:
+    """Return everything that says when an offering is there: itself, and its periods."""
+    return (offering, *offering.periods)
+
+
 @dataclass(frozen=True, slots=True)
 class Availability:
     """Whether an offering exists in the asked market on the asked day.
@@ -77,8 +83,12 @@ def availability(offering: Offering, market: str | None, as_of: date) -> Availab
     Returns:
         ``not-offered`` before its start and from its end, ``planned`` where sources only plan the
         market, ``unknown`` for a market that no source names, else ``offered``. An offering whose
-        start no source gives is at most ``possible``.
+        start no source gives is at most ``possible``. A market that periods name is served in
+        them alone, and their dates and evidence are then told.
     """
+    periods = [one for one in offering.periods if market in one.markets]
+    if periods:
+        return _in_periods(offering, periods, as_of)
     held = holds(offering.valid_from, offering.valid_until, as_of)
     if held is None:
         status, certainty = Offered.NOT_OFFERED, Certainty.CERTAIN
@@ -98,3 +108,35 @@ def availability(offering: Offering, market: str | None, as_of: date) -> Availab
         offering.valid_until,
         offering.evidence,
     )
+
+
+def _in_periods(offering: Offering, periods: Sequence[Period], as_of: date) -> Availability:
+    """Tell whether an offering is there in a market that its periods name."""
+    held = [(holds(one.valid_from, one.valid_until, as_of), one) for one in periods]
+    whole = holds(offering.valid_from, offering.valid_until, as_of)
+    there = [(found, one) for found, one in held if found is not None and whole is not None]
+    if there:
+        status = Offered.OFFERED
+        sure = Certainty.CERTAIN in [found for found, one in there if one.valid_from]
+        certainty = Certainty.CERTAIN if sure else Certainty.POSSIBLE
+        told = there[0][1]
+    else:
+        status, certainty = Offered.NOT_OFFERED, Certainty.CERTAIN
+        told = _nearest(periods, as_of)
+    return Availability(
+        status,
+        certainty,
+        offering.markets,
+        offering.planned_markets,
+        told.valid_from,
+        told.valid_until,
+        tuple(dict.fromkeys((*told.evidence, *offering.evidence))),
+    )
+
+
+def _nearest(periods: Sequence[Period], as_of: date) -> Period:
+    """Return the last period that is over, or the first that is to come."""
+    past = [one for one in periods if one.valid_until and one.valid_until.last <= as_of]
+    if past:
+        return max(past, key=lambda one: one.valid_until.last if one.valid_until else date.min)
+    return min(periods, key=lambda one: one.valid_from.first if one.valid_from else date.min)

@@ -82,6 +82,7 @@ def voice(records: Records, item: Voice) -> Item:
         "quote": claim.evidence.quote,
         "start": claim.evidence.start,
         "end": claim.evidence.end,
+        "paraphrase": claim.evidence.paraphrase,
         "source": source_brief(records.source[claim.evidence.source]),
         "note": claim.note,
     }
@@ -107,6 +108,7 @@ def fact_evidence(records: Records, facts: Iterable[str]) -> list[Item]:
             "fact": fact.id,
             "text": fact.object,
             "quote": fact.evidence.quote,
+            "paraphrase": fact.evidence.paraphrase,
             "source": source_brief(records.source[fact.evidence.source]),
         }
         for fact in found
@@ -241,7 +243,13 @@ def cell(records: Records, one: Ownership, lens: Lens) -> Item:
 
 
 def _evidence(item: Evidence) -> Item:
-    return {"source": item.source, "start": item.start, "end": item.end, "quote": item.quote}
+    return {
+        "source": item.source,
+        "start": item.start,
+        "end": item.end,
+        "quote": item.quote,
+        "paraphrase": item.paraphrase,
+    }
 
 
 def claim(item: Claim, stamp: Stamp) -> Item:

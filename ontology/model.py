@@ -271,8 +271,23 @@ class Platform:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """When an offering is there in some markets, ``[valid_from, valid_until)``."""
+
+    markets: tuple[str, ...]
+    valid_from: PartialDate | None
+    valid_until: PartialDate | None
+    evidence: tuple[str, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Offering:
-    """One operating model as one platform offers it; evidence is the facts that say so."""
+    """One operating model as one platform offers it; evidence is the facts that say so.
+
+    ``name`` is what the platform itself calls it, where it has a name of its own. A market that
+    stands in ``periods`` is served in these periods alone.
+    """
 
     platform: str
     model: str
@@ -282,11 +297,20 @@ class Offering:
     valid_until: PartialDate | None
     evidence: tuple[str, ...]
     note: str | None = None
+    name: Label | None = None
+    synonyms: tuple[str, ...] = ()
+    periods: tuple[Period, ...] = ()
 
     @property
     def id(self) -> str:
         """The slug, such as ``temu/semi-managed``."""
         return f"{self.platform}/{self.model}"
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that say that it exists, and those that say when it is where."""
+        found = (*self.evidence, *(fact for one in self.periods for fact in one.evidence))
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +329,11 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that was read, and how far it is to be trusted."""
+    """A document that was read, and how far it is to be trusted.
+
+    ``sha256`` is that of the text which quotes are held against; a page that is only paraphrased
+    has none.
+    """
 
     id: str
     title: str
@@ -314,18 +342,28 @@ class Source:
     published: PartialDate | None
     grade: Grade
     grade_reason: str
-    sha256: str
+    sha256: str | None
     note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The exact words in a source: ``text[start:end] == quote``, counted in characters."""
+    """The words of a source: quoted, ``text[start:end] == quote`` in characters, or paraphrased.
+
+    Of a web page there is no text to hold a quote against: what it says is told in other words,
+    and ``start``, ``end`` and ``quote`` are ``None``.
+    """
 
     source: str
-    start: int
-    end: int
-    quote: str
+    start: int | None = None
+    end: int | None = None
+    quote: str | None = None
+    paraphrase: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The quote, or the paraphrase where there is none."""
+        return self.quote or self.paraphrase or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +407,27 @@ class Claim:
     def owning(self) -> bool:
         """Whether the claim asserts an owning involvement."""
         return self.involvement in OWNING and self.polarity is Polarity.ASSERTED
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A rule of law that gives a party a part in a segment, in some markets, whatever the model.
+
+    It stands beside the answers and makes no owner: it is no choice of a platform.
+    """
+
+    id: str
+    label: Label
+    segment: str
+    party: Party
+    involvement: Involvement
+    aspect: str | None
+    condition: str | None
+    markets: tuple[str, ...]
+    valid_from: PartialDate | None
+    valid_until: PartialDate | None
+    evidence: Evidence
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

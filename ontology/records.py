@@ -15,6 +15,7 @@ from crosslane.ontology.model import (
     Offering,
     OperatingModel,
     Organization,
+    Overlay,
     PartyTerm,
     Platform,
     Programme,
@@ -93,6 +94,7 @@ class Records:
     sources: tuple[Source, ...] = ()
     claims: tuple[Claim, ...] = ()
     facts: tuple[Fact, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
 
     @cached_property
     def organization(self) -> dict[str, Organization]:
@@ -129,9 +131,14 @@ class Records:
         """Facts by id."""
         return _by_id(self.facts)
 
+    @cached_property
+    def overlay(self) -> dict[str, Overlay]:
+        """Overlays by id."""
+        return _by_id(self.overlays)
+
 
 def offering_label(records: Records, offering: Offering) -> Label:
-    """Return the name of an offering: platform and model."""
+    """Return the name of an offering: the platform's, and its own or that of the model."""
     platform = records.platform[offering.platform].label
-    model = records.vocabulary.model[offering.model].label
+    model = offering.name or records.vocabulary.model[offering.model].label
     return Label(f"{platform.en} · {model.en}", f"{platform.zh} · {model.zh}")

@@ -63,6 +63,7 @@ PREFIXES = {
             "fact",
             "ownership",
             "release",
+            "overlay",
         )
     },
 }

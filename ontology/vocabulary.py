@@ -32,8 +32,19 @@ from crosslane.ontology.terms import CBV, RDF, SKOS, XL, involvement
 ONTOLOGY_FILES = ("crosslane.ttl",)
 VOCABULARY_FILES = ("segments.ttl", "models.ttl", "parties.ttl", "markets.ttl")
 
-MODEL_ORDER = ("fully-managed", "semi-managed", "self-operated", "first-party")
-"""From the platform running most of the chain to none of it, then the platform as retailer."""
+MODEL_ORDER = (
+    "fully-managed",
+    "semi-managed",
+    "self-operated",
+    "first-party",
+    "platform-fulfilled",
+    "platform-shipped",
+    "partner-fulfilled",
+    "seller-fulfilled",
+    "local-to-local",
+)
+"""From the platform running most of the chain to none of it, the platform as retailer; then the
+ways of fulfilment for sellers who run their own store, from the platform's to the seller's."""
 
 TIERS = ("core", "extended")
 

@@ -106,6 +106,7 @@ def reason_item(records: Records, one: Reason) -> Item:
         "facts": list(one.facts),
         "overruled": list(one.overruled),
         "quote": evidence.evidence.quote,
+        "paraphrase": evidence.evidence.paraphrase,
         "source": evidence.evidence.source,
     }
 

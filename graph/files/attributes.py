@@ -155,6 +155,8 @@ def _details(item: Any) -> dict[str, Any]:
                 "predicate": item.predicate,
                 "object": item.object,
                 "quote": item.evidence.quote,
+                "paraphrase": item.evidence.paraphrase,
+        "paraphrase": item.evidence.paraphrase,
                 "source": item.evidence.source,
                 "note": item.note,
             }

@@ -188,16 +188,22 @@ def _evidence(graph: KnowledgeGraph, item: Evidence) -> Item:
         "start": item.start,
         "end": item.end,
         "quote": item.quote,
+        "paraphrase": item.paraphrase,
         "claims": [one.id for one in records.claims if evidence_id(one.evidence) == name],
         "facts": [one.id for one in records.facts if evidence_id(one.evidence) == name],
         "links": {"self": views.path("evidence", name), "source": f"/sources/{item.source}"},
     }
 
 
+def _in_text(item: Evidence) -> tuple[str, int, int, str]:
+    """Order evidence by source and place; paraphrases, which have none, come first."""
+    return item.source, item.start or 0, item.end or 0, evidence_id(item)
+
+
 def evidences(graph: KnowledgeGraph) -> list[Item]:
     """Which words of the sources does the graph rest on? In the order of the texts."""
     said = {evidence_id(one.evidence): one.evidence for one in _sayings(graph)}
-    ordered = sorted(said.values(), key=lambda one: (one.source, one.start, one.end))
+    ordered = sorted(said.values(), key=_in_text)
     return [_evidence(graph, item) for item in ordered]
 
 

@@ -238,5 +238,6 @@ def _place(graph: KnowledgeGraph, fact: Fact, scope: Scope) -> Item:
         "scope": scope.value,
         "before": [segment for segment in order if segment in refs],
         "quote": fact.evidence.quote,
+        "paraphrase": fact.evidence.paraphrase,
         "source": views.source_brief(graph.records.source[fact.evidence.source]),
     }

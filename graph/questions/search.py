@@ -139,12 +139,12 @@ def entries(graph: KnowledgeGraph) -> Iterator[Entry]:
         words: Words = ((source.id, _ID), (source.title, _LABEL))
         yield Entry("source", source.id, title, words, views.path("sources", source.id))
     for claim in records.claims:
-        words = ((claim.id, _ID), (claim.evidence.quote, _TEXT))
+        words = ((claim.id, _ID), (claim.evidence.words, _TEXT))
         path = views.path("claims", claim.id)
         yield Entry("claim", claim.id, _said(graph.records, claim), words, path)
     for fact in records.facts:
         text = f"{fact.subject_text}: {fact.predicate} {fact.object}"
-        words = ((fact.id, _ID), (fact.object, _TEXT), (fact.evidence.quote, _TEXT))
+        words = ((fact.id, _ID), (fact.object, _TEXT), (fact.evidence.words, _TEXT))
         yield Entry("fact", fact.id, Label(text, text), words, views.path("facts", fact.id))
 
 

@@ -149,7 +149,8 @@ def _evidence(graph: KnowledgeGraph, event: Event) -> Iterator[Item]:
     for kind, identifier in told:
         said = getattr(records, kind)[identifier].evidence
         source = views.source_brief(records.source[said.source])
-        yield {"kind": kind, "id": identifier, "quote": said.quote, "source": source}
+        words = {"quote": said.quote, "paraphrase": said.paraphrase}
+        yield {"kind": kind, "id": identifier, **words, "source": source}
 
 
 def _proof(event: Event) -> str:

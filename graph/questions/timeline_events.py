@@ -149,7 +149,7 @@ class Telling:
 
         def far(identifier: str) -> tuple[bool, bool]:
             fact = self.graph.records.fact[identifier]
-            return dated(fact) != when, when.text[:4] not in fact.evidence.quote
+            return dated(fact) != when, when.text[:4] not in fact.evidence.words
 
         return tuple(sorted(facts, key=far))
 

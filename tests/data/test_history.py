@@ -391,4 +391,7 @@ def test_no_claim_was_ever_deleted(vocabulary: Vocabulary) -> None:
 
 def test_every_versioned_table_has_its_file() -> None:
     found = {path.name for path in (data_directory() / "history").iterdir()}
-    assert found == {Path(history_file(table)).name for table in VERSIONED}
+    recorded = {
+        one for one in VERSIONED if not one.optional or (data_directory() / one.name).exists()
+    }
+    assert found == {Path(history_file(table)).name for table in recorded}

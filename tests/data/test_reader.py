@@ -167,7 +167,7 @@ def test_an_id_is_unique_across_claim_files(root: Path, vocabulary: Vocabulary) 
         ("\tparty\t", "\tpraty\t", "'praty' is no column; did you mean 'party'?"),
         ("\tparty\t", "\t", "party: the column is missing"),
         ("platform\tmodel\t", "model\tplatform\t", "columns are not in the order id, platform"),
-        ("S0-014\ttemu\t", "S0-014\t", "18 cells where there are 19 columns"),
+        ("S0-014\ttemu\t", "S0-014\t", "19 cells where there are 20 columns"),
     ],
 )
 def test_a_broken_shape_of_a_table_is_named(

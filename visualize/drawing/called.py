@@ -74,7 +74,7 @@ class Called:
         words, record = self.names.words, self._record(kind, identifier)
         text = words("drawn.node", name=self.name(node), kind=self.kind(kind))
         if isinstance(record, (Claim, Fact)):
-            quote = short(record.evidence.quote, LONGEST_QUOTE)
+            quote = short(record.evidence.words, LONGEST_QUOTE)
             return f"{text} {words('cite', quote=quote, source=record.evidence.source)}"
         return text
 

@@ -1,0 +1,1 @@
+"""Candidates for claims, proposed from a text by rules; a person accepts, corrects or drops them."""
