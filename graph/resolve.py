@@ -224,10 +224,21 @@ def _graded(owning: Sequence[Voice], dimension: Involvement, market: str | None)
     parties = {v.claim.party for v in sound.deciding}
     if named.split or {one.party for one in named.candidates} == parties:
         return decision
+    return _with_weak(sound, [v for v in owning if v.weak], dimension)
+
+
+def _with_weak(sound: _Decision, weak: Iterable[Voice], dimension: Involvement) -> _Decision:
+    """Keep what grade D says as specifically: overruled, or beside where it is no contradiction."""
     won = sound.deciding[0]
-    weak = (v for v in owning if v.weak and (v.tier, v.width) <= (won.tier, won.width))
-    outbid = tuple(Overruled(v, "grade", won.tier) for v in weak)
-    return replace(sound, outbid=(*sound.outbid, *outbid))
+    near = [v for v in weak if (v.tier, v.width) <= (won.tier, won.width)]
+    besides = [
+        v
+        for v in near
+        if (v.tier, v.width) == (won.tier, won.width)
+        and not (sound.off_dimension or v.claim.involvement in (Involvement.OWNS, dimension))
+    ]
+    outbid = tuple(Overruled(v, "grade", won.tier) for v in near if v not in besides)
+    return replace(sound, beside=(*sound.beside, *besides), outbid=(*sound.outbid, *outbid))
 
 
 def _decide(owning: Sequence[Voice], dimension: Involvement, market: str | None) -> _Decision:

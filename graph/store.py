@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _SERVED = frozenset({"servesMarket"})
 _PLANNED = frozenset({"plannedMarketCount", "servesMarket"})
 _BEGUN = frozenset({"launchedModel", "operationStart"})
-_ENDED = frozenset({"operationEnd", "ruleStart", "policyChange"})
+_ENDED = frozenset({"operationEnd"})
 """Predicates of the facts that say where, since when and until when an offering is there."""
 
 Keep = Callable[[Callable[[], bytes]], bytes]

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from crosslane.ontology.model import Claim, Offering, PartialDate
+from crosslane.ontology.model import Claim, Offering, PartialDate, Period
 from crosslane.ontology.records import Records, Vocabulary
 
 TIERS = {
@@ -88,15 +88,23 @@ def availability(records: Records, offering: Offering, view: View) -> dict[str, 
     choice = bool(view.sources) or view.grade is not None
     start, end = written(offering.valid_from), written(offering.valid_until)
     markets, planned = offering.markets, offering.planned_markets
-    if choice and not said:
+    periods = [one for one in offering.periods if view.market in one.markets]
+    held = any(not choice or heard_of(records, one.evidence, view) for one in periods)
+    if choice and not said and not held:
         return {"status": "unknown", "certainty": "possible", "from": None, "until": None}
     if choice and "launchedModel" not in said and "operationStart" not in said:
         start = None
+    if choice and "operationEnd" not in said:
+        end = None
     if choice and "servesMarket" not in said:
         markets = ()
     if choice and "servesMarket" not in said and "plannedMarketCount" not in said:
         planned = ()
     exists = readings(start, end, view.day)
+    named = [one for one in offering.periods if view.market in one.markets]
+    named = [one for one in named if not choice or heard_of(records, one.evidence, view)]
+    if named:
+        return in_periods(named, exists, view.day)
     if exists == {False}:
         status, certain = "not-offered", True
     elif view.market is None or view.market in markets:
@@ -106,6 +114,33 @@ def availability(records: Records, offering: Offering, view: View) -> dict[str, 
     else:
         status, certain = "unknown", False
     return {"status": status, "certainty": sureness(certain), "from": start, "until": end}
+
+
+def heard_of(records: Records, facts: Iterable[str], view: View) -> bool:
+    """Tell whether a source that is believed tells one of some facts."""
+    told = [fact for fact in records.facts if fact.id in facts]
+    return any(trusted(records, fact.evidence.source, view) for fact in told)
+
+
+def in_periods(named: list[Period], whole: frozenset[bool], day: date) -> dict[str, Any]:
+    """Step 7, where periods name the market: in one of them it is there, outside of all not."""
+    spans = [(written(one.valid_from), written(one.valid_until)) for one in named]
+    inside = [span for span in spans if True in readings(*span, day) and True in whole]
+    if inside:
+        sure = [readings(*span, day) == {True} and span[0] is not None for span in inside]
+        start, end = inside[0]
+        return {
+            "status": "offered",
+            "certainty": sureness(any(sure)),
+            "from": start,
+            "until": end,
+        }
+    over = [span for span in spans if span[1] and meanings(span[1])[-1] <= day]
+    if over:
+        start, end = max(over, key=lambda span: meanings(span[1] or "")[-1])
+    else:
+        start, end = min(spans, key=lambda span: meanings(span[0])[0] if span[0] else date.min)
+    return {"status": "not-offered", "certainty": "certain", "from": start, "until": end}
 
 
 def sureness(certain: bool) -> str:
@@ -174,9 +209,14 @@ def may_own(item: Heard) -> bool:
     return claim.polarity.value == "asserted" and claim.involvement.value in OWNING
 
 
-def strikes(denial: Heard, item: Heard) -> bool:
-    """Step 3: does an explicit denial of ownership strike a group claim of the same subject?"""
+def strikes(denial: Heard, item: Heard, poor: frozenset[str] = frozenset()) -> bool:
+    """Step 3: does an explicit denial of ownership strike a group claim of the same subject?
+
+    That of a source of grade D, which are ``poor``, strikes claims of such sources alone.
+    """
     no, yes = denial.claim, item.claim
+    if no.evidence.source in poor and yes.evidence.source not in poor:
+        return False
     return (
         no.polarity.value == "denied"
         and no.strength.value == "explicit"
@@ -215,6 +255,39 @@ def rule(able: Iterable[Heard], segment: str, market: str | None) -> Ruling:
     lost += [(item, "tier") for item in able if item not in inside]
     beside = [item for item in rivals if item not in judged]
     return Ruling(tuple(deciding), tuple(beside), tuple(lost), on_dimension=bool(on))
+
+
+def poor_of(records: Records) -> frozenset[str]:
+    """Return the sources of grade D."""
+    return frozenset(source.id for source in records.sources if source.grade.value == "D")
+
+
+def graded(records: Records, able: list[Heard], segment: str, market: str | None) -> Ruling:
+    """Step 2.1: does grade D decide against a better source? Then the better ones decide alone."""
+    poor = poor_of(records)
+    better = [item for item in able if item.claim.evidence.source not in poor]
+    of_all, of_better = rule(able, segment, market), rule(better, segment, market)
+    if all(item in better for item in of_all.deciding) or not of_better.deciding:
+        return of_all
+    if of_all.on_dimension and not of_better.on_dimension:
+        return of_all
+    agreed = parties(of_all.deciding) == parties(of_better.deciding)
+    if agreed or (len(parties(of_all.deciding)) > 1 and split_by_aspect(of_all.deciding)):
+        return of_all
+    place = (of_better.deciding[0].tier or 0, of_better.deciding[0].reach)
+    beside, lost = list(of_better.beside), list(of_better.lost)
+    for item in able:
+        if item in better:
+            continue
+        here = (item.tier or 0, item.reach)
+        fits = item.claim.involvement.value in ("owns", dimension_of(segment))
+        if here == place and of_better.on_dimension and not fits:
+            beside.append(item)
+        elif here <= place:
+            lost.append((item, "grade"))
+        else:
+            lost.append((item, "wording" if here[0] == place[0] else "tier"))
+    return Ruling(of_better.deciding, tuple(beside), tuple(lost), of_better.on_dimension)
 
 
 def parties(items: Iterable[Heard]) -> list[str]:
@@ -304,14 +377,16 @@ def cell(
     offered = [item for item in records.offerings if item.id == f"{platform}/{model}"]
     there = availability(records, offered[0], view) if offered else None
     if there is not None and there["status"] in ("not-offered", "planned"):  # step 0
-        answer = _answer(segment, there, [], Ruling(), [], (None, "not-offered"))
+        answer = _answer(segment, there, [], Ruling(), ([], []), (None, "not-offered"))
         return {**answer, **asked}
     heard = hear(records, platform, model, segment, view)
-    struck = [item for item in heard if any(strikes(denial, item) for denial in heard)]
+    poor = poor_of(records)
+    struck = [item for item in heard if any(strikes(denial, item, poor) for denial in heard)]
     able = [i for i in heard if may_own(i) and i.tier is not None and i not in struck]
-    ruling = rule(able, segment, view.market)
+    ruling = graded(records, able, segment, view.market)
     found = status_of(ruling, platform)
-    return {**_answer(segment, there, heard, ruling, struck, found), **asked}
+    vetoes = [one for one in heard if any(strikes(one, item, poor) for item in heard)]
+    return {**_answer(segment, there, heard, ruling, (struck, vetoes), found), **asked}
 
 
 def _answer(
@@ -319,11 +394,11 @@ def _answer(
     there: dict[str, Any] | None,
     heard: list[Heard],
     ruling: Ruling,
-    struck: list[Heard],
+    denied: tuple[list[Heard], list[Heard]],
     found: tuple[str | None, str],
 ) -> dict[str, Any]:
     owner, status = found
-    vetoes = [denial for denial in heard if any(strikes(denial, item) for item in heard)]
+    struck, vetoes = denied
     candidates = said_by_party(ruling.deciding)
     tiers = [item.tier for item in ruling.deciding]
     beaten = [(i, why) for i, why in ruling.lost if i.claim.party.value != owner]

@@ -30,6 +30,7 @@ from crosslane.ontology.model import (
     Offering,
     PartialDate,
     Party,
+    Period,
     Platform,
     Polarity,
     Rank,
@@ -72,7 +73,10 @@ SOURCES = tuple(
 )
 PLATFORMS = tuple(Platform(name, Label(name, name), (), None, ()) for name in ("temu", "shein"))
 EVIDENCE = tuple(Evidence(source.id, 0, 5, "words") for source in SOURCES)
-TOLD = ("offersModel", "launchedModel", "operationStart", "servesMarket", "plannedMarketCount")
+TOLD = (
+    *("offersModel", "launchedModel", "operationStart", "operationEnd"),
+    *("servesMarket", "plannedMarketCount"),
+)
 FACTS = tuple(
     Fact(f"F9-{10 * n + m:03}", ("platform:temu",), "Temu", predicate, "said", (), evidence)
     for n, predicate in enumerate(TOLD)
@@ -193,7 +197,17 @@ def _offering(random: Random, name: tuple[str, str], *, dated: bool) -> Offering
     markets = random.choice(((), ("US",), ("GB", "US")))
     planned = random.choice(((), ("DE",), ("DE", "US")))
     told = tuple(one.id for one in random.sample(FACTS, random.choice((1, 2, 4))))
-    return Offering(*name, markets, planned, dates[0], dates[1], told)
+    periods = tuple(_spell(random) for _ in range(random.choice((0, 0, 1, 2)))) if dated else ()
+    served = tuple(sorted({*markets, *(market for one in periods for market in one.markets)}))
+    return Offering(*name, served, planned, dates[0], dates[1], told, periods=periods)
+
+
+def _spell(random: Random) -> Period:
+    """Make a period in some markets; one of its ends is given at least."""
+    start, end = _partial(random), random.choice((None, _partial(random)))
+    markets = random.choice((("US",), ("GB", "US"), ("FR",)))
+    told = tuple(one.id for one in random.sample(FACTS, random.choice((1, 2))))
+    return Period(markets, random.choice((start, None)) if end else start, end, told)
 
 
 randoms = st.integers(0, 2**24 - 1).map(Random)
@@ -263,7 +277,8 @@ def offered(draw: st.DrawFn) -> tuple[Offering, ...]:
 
 def graph_of(records: Records) -> KnowledgeGraph:
     """Make a graph that answers but has no RDF, which would take most of the time."""
-    return KnowledgeGraph(records, index_claims(records.claims, records.vocabulary), bytes)
+    index = index_claims(records.claims, records.vocabulary, records.source)
+    return KnowledgeGraph(records, index, bytes)
 
 
 def view_of(lens: Lens) -> oracle.View:
