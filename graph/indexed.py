@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from crosslane.graph.claims import ClaimIndex
 from crosslane.graph.resolve import Ownership, resolve
 from crosslane.graph.validity import availability, spans, turns
-from crosslane.ontology.model import ANY, GENERAL, Claim, Offering, Period, Segment
+from crosslane.ontology.model import ANY, GENERAL, Claim, Offering, Overlay, Period, Segment
 from crosslane.ontology.records import Records
 
 MOST = 1_000_000
@@ -59,7 +59,8 @@ class Row:
         offering: the offering, or ``None`` for a model in general.
         days: first days of the intervals but the first, in order.
         markets: number of its class for each market that some list names.
-        weight: claims on the cell, and one.
+        weight: claims and rules of law on the cell, and one.
+        rules: the rules of law about the segment.
         kept: the answers that were made, each the same as `resolve` would make again.
     """
 
@@ -70,6 +71,7 @@ class Row:
     days: tuple[date, ...]
     markets: Mapping[str, int]
     weight: int
+    rules: tuple[Overlay, ...] = ()
     kept: dict[Place, Ownership] = field(default_factory=dict, repr=False, compare=False)
 
     def place(self, market: str | None, as_of: date) -> Place:
@@ -151,7 +153,8 @@ class AnswerIndex:
         if found is None:
             offering = self.records.offering.get(f"{platform}/{model}")
             cell = platform, model, self.records.vocabulary.segment[segment]
-            found = self._rows.setdefault(key, split(self.index, offering, cell))
+            rules = self.records.rules.get(segment, ())
+            found = self._rows.setdefault(key, split(self.index, offering, cell, rules))
         return found
 
     def answer(self, row: Row, market: str | None, as_of: date) -> Ownership:
@@ -227,21 +230,28 @@ class AnswerIndex:
             return row.kept.get(place, made)
 
 
-def split(index: ClaimIndex, offering: Offering | None, cell: tuple[str, str, Segment]) -> Row:
+def split(
+    index: ClaimIndex,
+    offering: Offering | None,
+    cell: tuple[str, str, Segment],
+    rules: tuple[Overlay, ...] = (),
+) -> Row:
     """Tell what splits the answers of a cell.
 
     Args:
         index: the claims by cell.
         offering: the offering; ``None`` for a model in general.
         cell: platform id or ``any``, operating model id, and segment.
+        rules: the rules of law about the segment.
 
     Returns:
         The cell, without any answer yet.
     """
     platform, model, segment = cell
     about = index.about(ANY if platform == GENERAL else platform, model, segment.id)
-    dated: list[Claim | Offering | Period] = [item.claim for item in about]
-    lists = {item.claim.markets for item in about}
+    dated: list[Claim | Offering | Period | Overlay] = [item.claim for item in about]
+    dated += rules
+    lists = {item.claim.markets for item in about} | {one.markets for one in rules}
     if offering is not None:
         dated += spans(offering)
         lists |= {offering.markets, offering.planned_markets}
@@ -254,7 +264,8 @@ def split(index: ClaimIndex, offering: Offering | None, cell: tuple[str, str, Se
         offering,
         tuple(sorted(days - {date.min})),
         _classes(lists),
-        len(about) + 1,
+        len(about) + len(rules) + 1,
+        rules,
     )
 
 
@@ -280,4 +291,4 @@ def _classes(lists: Iterable[tuple[str, ...]]) -> Mapping[str, int]:
 def _resolved(index: ClaimIndex, row: Row, market: str | None, as_of: date) -> Ownership:
     there = availability(row.offering, market, as_of) if row.offering else None
     platform = ANY if row.platform == GENERAL else row.platform
-    return resolve(index, platform, row.model, row.segment, market, as_of, there)
+    return resolve(index, platform, row.model, row.segment, market, as_of, there, row.rules)

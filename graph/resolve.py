@@ -16,6 +16,7 @@ from crosslane.ontology.model import (
     ANY,
     Certainty,
     Involvement,
+    Overlay,
     Party,
     Polarity,
     Scope,
@@ -64,6 +65,14 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Over:
+    """A rule of law that stands over a cell, there and then; it may hold only possibly."""
+
+    overlay: Overlay
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
 class Ownership:
     """The derived answer for one offering, segment, market and day."""
 
@@ -86,6 +95,7 @@ class Ownership:
     denied: tuple[Voice, ...] = ()
     annotations: tuple[Voice, ...] = ()
     vetoed: tuple[Voice, ...] = ()
+    overlays: tuple[Over, ...] = ()
 
     def role(self, involvement: Involvement) -> tuple[Voice, ...]:
         """Return the claims of one involvement that is shown beside the owner, such as ``pays``."""
@@ -110,6 +120,7 @@ def resolve(
     market: str | None,
     as_of: date,
     available: Availability | None = None,
+    rules: Iterable[Overlay] = (),
 ) -> Ownership:
     """Answer who owns a segment under an offering, in a market, on a day.
 
@@ -121,6 +132,7 @@ def resolve(
         market: ISO 3166-1 alpha-2 code, or ``None``.
         as_of: the day asked.
         available: availability of the offering there and then; ``None`` for a model in general.
+        rules: the overlays about the segment, which stand beside the answer and never change it.
 
     Returns:
         The ownership with everything that was said on the cell. ``owner`` is ``None`` when it is
@@ -161,6 +173,7 @@ def resolve(
         denied=denied,
         annotations=tuple(v for v in owned if v.tier == ANNOTATION),
         vetoed=vetoed,
+        overlays=_over(rules, market, as_of),
     )
 
 
@@ -177,6 +190,16 @@ def _in_scope(placed: Iterable[Placed], market: str | None, as_of: date) -> tupl
         elif held is not None:
             voices.append(replace(item.certain, certainty=held))
     return tuple(voices)
+
+
+def _over(rules: Iterable[Overlay], market: str | None, as_of: date) -> tuple[Over, ...]:
+    """Keep the rules of law that may hold in the market on the day."""
+    found = []
+    for one in rules:
+        held = holds(one.valid_from, one.valid_until, as_of)
+        if held is not None and (market is None or market in one.markets):
+            found.append(Over(one, held))
+    return tuple(found)
 
 
 def _strike(

@@ -21,6 +21,7 @@ from crosslane.ontology.model import (
     Grade,
     Offered,
     Offering,
+    Overlay,
     Period,
     Source,
 )
@@ -337,7 +338,11 @@ class KnowledgeGraph:
             lens.market,
             lens.as_of,
             self.availability(offering, lens) if offering else None,
+            [one for one in self.records.rules.get(segment, ()) if self._trusts(one, lens)],
         )
+
+    def _trusts(self, rule: Overlay, lens: Lens) -> bool:
+        return lens.trusts(self.records.source[rule.evidence.source])
 
 
 def build_graph(

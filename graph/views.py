@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from crosslane.graph.claims import Voice
-from crosslane.graph.resolve import Candidate, Overruled, Ownership
+from crosslane.graph.resolve import Candidate, Over, Overruled, Ownership
 from crosslane.graph.store import Lens
 from crosslane.graph.validity import Availability
 from crosslane.ontology.model import (
@@ -199,6 +199,18 @@ def offering_links(platform: str, model: str, lens: Lens) -> Item:
     }
 
 
+def _over(item: Over) -> Item:
+    rule = item.overlay
+    return {
+        "overlay": rule.id,
+        "party": rule.party.value,
+        "involvement": rule.involvement.value,
+        "condition": rule.condition,
+        "markets": list(rule.markets),
+        "certainty": item.certainty.value,
+    }
+
+
 def cell(records: Records, one: Ownership, lens: Lens) -> Item:
     """Return an ownership cell with all its evidence, and links to this very answer."""
 
@@ -238,11 +250,13 @@ def cell(records: Records, one: Ownership, lens: Lens) -> Item:
         "denied": voices(one.denied),
         "vetoed": voices(one.vetoed),
         "annotations": voices(one.annotations),
+        "overlays": [_over(item) for item in one.overlays],
         "links": cell_links(one, lens),
     }
 
 
-def _evidence(item: Evidence) -> Item:
+def evidence(item: Evidence) -> Item:
+    """Return the words that something rests on, as keys of its item."""
     return {
         "source": item.source,
         "start": item.start,
@@ -272,7 +286,7 @@ def claim(item: Claim, stamp: Stamp) -> Item:
         "rank": item.rank.value,
         "recorded_from": stamp.recorded_from,
         "recorded_to": stamp.recorded_to,
-        **_evidence(item.evidence),
+        **evidence(item.evidence),
         "note": item.note,
         "links": {"self": path("claims", item.id), "source": path("sources", item.evidence.source)},
     }
@@ -289,7 +303,7 @@ def fact(item: Fact) -> Item:
         "object": item.object,
         "refs": [ref.partition(":")[2] for ref in item.refs],
         "ref_kinds": [ref.partition(":")[0] for ref in item.refs],
-        **_evidence(item.evidence),
+        **evidence(item.evidence),
         "note": item.note,
         "links": {"self": path("facts", item.id), "source": path("sources", item.evidence.source)},
     }

@@ -136,6 +136,14 @@ class Records:
         """Overlays by id."""
         return _by_id(self.overlays)
 
+    @cached_property
+    def rules(self) -> dict[str, tuple[Overlay, ...]]:
+        """Overlays by the segment that they are about, in the order of their ids."""
+        found: dict[str, tuple[Overlay, ...]] = {}
+        for one in self.overlays:
+            found[one.segment] = (*found.get(one.segment, ()), one)
+        return found
+
 
 def offering_label(records: Records, offering: Offering) -> Label:
     """Return the name of an offering: the platform's, and its own or that of the model."""

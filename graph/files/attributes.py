@@ -156,7 +156,6 @@ def _details(item: Any) -> dict[str, Any]:
                 "object": item.object,
                 "quote": item.evidence.quote,
                 "paraphrase": item.evidence.paraphrase,
-        "paraphrase": item.evidence.paraphrase,
                 "source": item.evidence.source,
                 "note": item.note,
             }
@@ -167,6 +166,7 @@ def _offering(item: Offering) -> dict[str, Any]:
     return {
         "platform": item.platform,
         "model": item.model,
+        "synonyms": item.synonyms,
         "markets": item.markets,
         "planned_markets": item.planned_markets,
         "valid_from": item.valid_from and item.valid_from.text,
@@ -203,6 +203,7 @@ def _claim(item: Claim) -> dict[str, Any]:
         "valid_until": item.valid_until and item.valid_until.text,
         "rank": item.rank,
         "quote": item.evidence.quote,
+        "paraphrase": item.evidence.paraphrase,
         "source": item.evidence.source,
         "note": item.note,
     }

@@ -102,6 +102,7 @@ RANKING: tuple[Shape, ...] = (
             "level": text("xl:level"),
             "overruled": ref("xl:overruledClaim", "claim"),
             "quote": SAME,
+            "paraphrase": SAME,
             "source": SAME,
         },
         named=("rule", "about", "level"),

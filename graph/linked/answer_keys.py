@@ -50,7 +50,16 @@ _PARTS = (
             **dict.fromkeys(
                 (
                     *("party", "involvement", "aspect", "polarity", "strength", "scope"),
-                    *("segment", "markets", "quote", "start", "end", "source", "note"),
+                    *(
+                        "segment",
+                        "markets",
+                        "quote",
+                        "start",
+                        "end",
+                        "paraphrase",
+                        "source",
+                        "note",
+                    ),
                 ),
                 SAME,
             ),
@@ -209,8 +218,7 @@ _HANDOFFS = (
             "fact": ref("xl:fact", "fact"),
             "scope": text("xl:saidOf"),
             "before": ref("xl:beforeSegment", "segment"),
-            "quote": SAME,
-            "source": SAME,
+            **dict.fromkeys(("quote", "paraphrase", "source"), SAME),
         },
         named=("fact",),
         quotes=("fact",),
@@ -267,7 +275,11 @@ _LISTS = (
             **THERE,
             **OF_OFFERING,
             **dict.fromkeys(
-                ("label", "markets", "planned_markets", "valid_from", "valid_until", "note"), SAME
+                (
+                    *("label", "name", "synonyms", "markets", "planned_markets"),
+                    *("valid_from", "valid_until", "periods", "note"),
+                ),
+                SAME,
             ),
             "availability": part("xl:availability", "availability"),
             "programmes": ref("xl:programme", "programme"),

@@ -197,9 +197,12 @@ def _paths(value: object, own: Collection[str]) -> Sequence[Value] | None:
     return [iri(terms.BASE + path.lstrip("/")) for path in paths]
 
 
+_TOLD = {"fact", "text", "quote", "paraphrase", "source"}
+
+
 def _fact(value: object) -> Sequence[Value] | None:
     """Return a fact that is given with its words, or by its id."""
-    if isinstance(value, dict) and set(value) == {"fact", "text", "quote", "source"}:
+    if isinstance(value, dict) and set(value) == _TOLD:
         value = value["fact"]
     return [iri(terms.entity("fact", value))] if isinstance(value, str) else None
 

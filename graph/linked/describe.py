@@ -25,6 +25,7 @@ _NAMES = frozenset(
         terms.SKOS + "prefLabel",
         terms.DCTERMS + "title",
         terms.OA + "exact",
+        terms.XL + "paraphrase",
         terms.XL + "predicate",
         terms.XL + "object",
     }
@@ -61,9 +62,16 @@ def describe(graph: KnowledgeGraph, kind: str, identifiers: Iterable[str]) -> li
         name = terms.entity(kind, identifier.removeprefix("@") if kind == "group" else identifier)
         if name not in known.about:
             raise UnknownValueError(kind, identifier, known.ids(kind))
-        own += known.about[name]
+        own += [*known.about[name], *_parts(known, name)]
         own += known.to.get(name, ())
     return list(dict.fromkeys([*own, *_beside(known, own)]))
+
+
+def _parts(known: Statements, name: str) -> Iterator[Statement]:
+    """Give what is said of the parts of an entity, whose IRIs are fragments of its own."""
+    found = (subject for subject, _, _ in known.to.get(name, ()) if subject.startswith(f"{name}#"))
+    for part in dict.fromkeys(found):
+        yield from known.about[part]
 
 
 def _beside(known: Statements, own: Iterable[Statement]) -> Iterator[Statement]:
@@ -105,7 +113,11 @@ def detail(known: Statements, said: Iterable[Statement], quoted: Iterable[str]) 
         What is curated of those claims and facts, the words behind them with their sources, and
         the names of everything linked.
     """
-    own = [statement for name in quoted for statement in known.about.get(name, ())]
+    own = [
+        statement
+        for name in quoted
+        for statement in (*known.about.get(name, ()), *_parts(known, name))
+    ]
     return [*own, *_beside(known, [*said, *own])]
 
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from crosslane.graph.filters import Wanted
-from crosslane.graph.queries.lens import day_after, expressible, may_hold
+from crosslane.graph.queries.lens import expressible, left_open, may_hold
 from crosslane.graph.queries.rows import OWNER, cell_of, rows_of
-from crosslane.graph.queries.text import compose, joined, literal, node, one_of, ranked, words
+from crosslane.graph.queries.text import (
+    compose,
+    fill,
+    joined,
+    literal,
+    node,
+    one_of,
+    ranked,
+    words,
+)
 from crosslane.graph.questions import cells as answers
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.ontology.model import GENERAL
@@ -60,7 +69,8 @@ def ownerships(graph: KnowledgeGraph, lens: Lens, wanted: Wanted) -> str | None:
 
 
 _OWNERSHIP = """
-SELECT ?id ?owner ?status ?certainty ?tier ?role ?claim ?party ?involvement ?quote ?source
+SELECT ?id ?owner ?status ?certainty ?tier ?role ?claim ?party ?involvement ?quote
+       ?paraphrase ?source
 WHERE {
   BIND($id AS ?id)
   BIND($node AS ?cell)
@@ -75,8 +85,9 @@ WHERE {
           xl:party/skos:notation ?party ;
           xl:involvement ?how ;
           prov:wasDerivedFrom ?evidence .
-    ?evidence oa:exact ?quote ;
-              prov:hadPrimarySource/skos:notation ?source .
+    ?evidence prov:hadPrimarySource/skos:notation ?source .
+    OPTIONAL { ?evidence oa:exact ?quote }
+    OPTIONAL { ?evidence xl:paraphrase ?paraphrase }
     BIND(LCASE(REPLACE(STRAFTER(STR(?how), "#"), "([A-Z])", "-$$1")) AS ?involvement)
   }
 }
@@ -163,28 +174,49 @@ def offerings(
     )
 
 
+_THERE = """
+BIND($held AS ?held)
+BIND(IF(!?held, "not-offered",
+  IF($served, "offered", IF($planned, "planned", "unknown"))) AS ?in_general)
+BIND($open AS ?open)
+BIND(IF(?timed, IF(?held && ?inside, "offered", "not-offered"), ?in_general) AS ?availability)
+BIND(IF(?availability = "not-offered" || IF(?timed, ?surely,
+  ?availability = "offered" && BOUND(?from) && !?open), "certain", "possible") AS ?certainty)
+"""
+
+_IN_MARKET = """
+BIND(EXISTS { ?offering xl:market $market } AS ?served)
+BIND(EXISTS { ?offering xl:plannedMarket $market } AS ?planned)
+# A market that periods name is served in them alone.
+BIND(EXISTS { ?any a xl:Period ; xl:offering ?offering ; xl:market $market } AS ?timed)
+BIND(EXISTS {
+  ?one a xl:Period ; xl:offering ?offering ; xl:market $market .
+  OPTIONAL { ?one xl:validFrom ?begin }
+  OPTIONAL { ?one xl:validUntil ?end }
+  FILTER($within)
+} AS ?inside)
+BIND(EXISTS {
+  ?one a xl:Period ; xl:offering ?offering ; xl:market $market ; xl:validFrom ?begin .
+  OPTIONAL { ?one xl:validUntil ?end }
+  FILTER(($within) && !($open))
+} AS ?surely)
+"""
+
+
 def _availability(lens: Lens) -> str:
     """Return the patterns of ``docs/model.md``, step 7, for the market and day of a lens."""
-    day, following = lens.as_of.isoformat(), day_after(lens.as_of)
-    lines = []
-    served, planned = "true", "false"
-    if lens.market:
-        market = node("market", lens.market)
-        lines.append(f"BIND(EXISTS {{ ?offering xl:market {market} }} AS ?served)")
-        lines.append(f"BIND(EXISTS {{ ?offering xl:plannedMarket {market} }} AS ?planned)")
-        served, planned = "?served", "?planned"
-    lines += [
-        f"BIND({may_hold(lens.as_of)} AS ?held)",
-        'BIND(IF(!?held, "not-offered",',
-        f'  IF({served}, "offered", IF({planned}, "planned", "unknown"))) AS ?availability)',
-        "# A partial date that leaves the day open: it begins or has begun, and has not passed.",
-        f'BIND((BOUND(?from) && STRSTARTS("{following}", STR(?from)))',
-        f'  || (BOUND(?until) && STR(?until) <= "{day}") AS ?open)',
-        'BIND(IF(?availability = "not-offered"',
-        '  || (?availability = "offered" && BOUND(?from) && !?open), "certain", "possible")',
-        "  AS ?certainty)",
-    ]
-    return "\n".join(lines)
+    day = lens.as_of
+    asked = {"held": may_hold(day), "open": left_open(day)}
+    if lens.market is None:
+        never = "BIND(false AS ?timed) BIND(false AS ?inside) BIND(false AS ?surely)"
+        return "\n".join((never, fill(_THERE, **asked, served="true", planned="false")))
+    there = fill(
+        _IN_MARKET,
+        market=node("market", lens.market),
+        within=may_hold(day, "begin", "end"),
+        open=left_open(day, "begin", "end"),
+    )
+    return "\n".join((there, fill(_THERE, **asked, served="?served", planned="?planned")))
 
 
 def offering(graph: KnowledgeGraph, platform: str, model: str, lens: Lens) -> str | None:

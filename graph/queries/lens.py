@@ -40,7 +40,7 @@ def trust(lens: Lens) -> list[str]:
     return found
 
 
-def may_hold(day: date) -> str:
+def may_hold(day: date, start: str = "from", end: str = "until") -> str:
     """Return a condition: whether ``[?from, ?until)`` may hold a day.
 
     Partial dates compare as the text that they are: ``2024-02`` comes before every day of its
@@ -49,15 +49,34 @@ def may_hold(day: date) -> str:
 
     Args:
         day: the day asked.
+        start: name of the variable of the first day.
+        end: name of the variable of the first day after.
 
     Returns:
-        An expression over the variables ``?from`` and ``?until``, which may be unbound.
+        An expression over the two variables, which may be unbound.
     """
     following = day_after(day)
     return (
-        f'(!BOUND(?from) || STR(?from) <= "{day.isoformat()}")\n'
-        f'  && (!BOUND(?until) || STR(?until) >= "{following}"\n'
-        f'    || STRSTARTS("{following}", STR(?until)))'
+        f'(!BOUND(?{start}) || STR(?{start}) <= "{day.isoformat()}")\n'
+        f'  && (!BOUND(?{end}) || STR(?{end}) >= "{following}"\n'
+        f'    || STRSTARTS("{following}", STR(?{end})))'
+    )
+
+
+def left_open(day: date, start: str = "from", end: str = "until") -> str:
+    """Return a condition: whether a partial date leaves open if a day that may be held is held.
+
+    Args:
+        day: the day asked.
+        start: name of the variable of the first day, which begins or has begun.
+        end: name of the variable of the first day after, which has not passed.
+
+    Returns:
+        An expression over the two variables, which may be unbound.
+    """
+    return (
+        f'(BOUND(?{start}) && STRSTARTS("{day_after(day)}", STR(?{start})))\n'
+        f'  || (BOUND(?{end}) && STR(?{end}) <= "{day.isoformat()}")'
     )
 
 

@@ -28,12 +28,12 @@ from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.ontology import terms
 from crosslane.ontology.model import ALL_SEGMENTS, EVERYTHING_ELSE, Grade
 
-SAID = """?evidence oa:exact ?quote ;
-          oa:start ?start ;
-          oa:end ?end ;
-          prov:hadPrimarySource ?document .
+SAID = """?evidence prov:hadPrimarySource ?document .
 ?document skos:notation ?source ."""
-"""The words behind ``?evidence`` and their source."""
+"""The source of ``?evidence``."""
+QUOTED = """OPTIONAL { ?evidence oa:exact ?quote ; oa:start ?start ; oa:end ?end }
+OPTIONAL { ?evidence xl:paraphrase ?paraphrase }"""
+"""The words of ``?evidence``: quoted, or told in other words."""
 
 
 def platforms(graph: KnowledgeGraph) -> str:
@@ -191,7 +191,7 @@ def claim(graph: KnowledgeGraph, identifier: str) -> str:
 
 _CLAIMS = """
 SELECT ?id ?platform ?model ?programme ?segment ?party ?involvement ?aspect ?polarity
-       ?strength ?source ?start ?end ?quote
+       ?strength ?source ?start ?end ?quote ?paraphrase
 WHERE {
   $narrow
   ?claim a xl:Claim ;
@@ -210,6 +210,7 @@ WHERE {
   BIND(LCASE(REPLACE(STRAFTER(STR(?how), "#"), "([A-Z])", "-$$1")) AS ?involvement)
   BIND(STRAFTER(STR(?said), "#") AS ?polarity)
   BIND(STRAFTER(STR(?strong), "#") AS ?strength)
+  $words
   OPTIONAL { ?claim xl:aspect ?aspect }
   OPTIONAL { ?about a xl:Programme ; skos:notation ?programme }
   OPTIONAL { ?about a xl:Programme ; xl:platform/skos:notation ?home }
@@ -232,6 +233,7 @@ def _claims(narrow: Iterable[str], last: Iterable[str]) -> str:
         _CLAIMS,
         narrow="\n".join(narrow),
         said=SAID,
+        words=QUOTED,
         last="\n".join(last),
     )
 
@@ -311,8 +313,8 @@ def _sources(narrow: Iterable[str]) -> str:
                     skos:notation ?id ;
                     dcterms:title ?title ;
                     xl:grade ?grade ;
-                    xl:gradeReason ?grade_reason ;
-                    xl:sha256 ?sha256 .
+                    xl:gradeReason ?grade_reason .
+          OPTIONAL { ?document xl:sha256 ?sha256 }
           OPTIONAL { ?document dcterms:publisher ?publisher }
           OPTIONAL { ?document schema:url ?url }
           OPTIONAL { ?document dcterms:issued ?issued . BIND(STR(?issued) AS ?date) }
@@ -372,7 +374,7 @@ def fact(graph: KnowledgeGraph, identifier: str) -> str:
 def _facts(narrow: Iterable[str]) -> str:
     return compose(
         """
-        SELECT ?id ?predicate ?object ?source ?start ?end ?quote
+        SELECT ?id ?predicate ?object ?source ?start ?end ?quote ?paraphrase
         WHERE {
           $narrow
           ?fact a xl:Fact ;
@@ -381,9 +383,11 @@ def _facts(narrow: Iterable[str]) -> str:
                 xl:object ?object ;
                 prov:wasDerivedFrom ?evidence .
           $said
+          $words
         }
         ORDER BY ?id
         """,
         narrow="\n".join(narrow),
         said=SAID,
+        words=QUOTED,
     )

@@ -52,7 +52,7 @@ WHERE {
   } UNION {
     { ?thing a xl:Fact ; xl:object ?words }
     UNION
-    { ?thing prov:wasDerivedFrom/oa:exact ?words }
+    { ?thing prov:wasDerivedFrom/(oa:exact|xl:paraphrase) ?words }
     BIND(0.4 AS ?weight)
   }
   BIND($wanted AS ?wanted)
@@ -75,7 +75,7 @@ def search(graph: KnowledgeGraph, text: str, kinds: Collection[str] = ()) -> str
 
     Args:
         graph: the graph.
-        text: words; all of them must occur in one label, synonym or quote.
+        text: words; all of them must occur in one label, synonym, quote or paraphrase.
         kinds: kinds of entity to look for; empty for all.
 
     Returns:

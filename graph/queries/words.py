@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from crosslane.graph.filters import get
 from crosslane.graph.linked.ontology import ontology_term as term_of
+from crosslane.graph.queries.records import QUOTED
 from crosslane.graph.queries.text import compose, joined, node, ranked, values
 from crosslane.graph.questions import entities
 from crosslane.graph.store import KnowledgeGraph
@@ -207,22 +208,22 @@ def evidence(graph: KnowledgeGraph, identifier: str) -> str:
 def _evidences(found: str) -> str:
     return compose(
         """
-        SELECT ?id ?source ?start ?end ?quote $claims $facts
+        SELECT ?id ?source ?start ?end ?quote ?paraphrase $claims $facts
         WHERE {
           $found
           ?evidence a xl:Evidence ;
-                    oa:exact ?quote ;
-                    oa:start ?start ;
-                    oa:end ?end ;
                     prov:hadPrimarySource/skos:notation ?source .
+          $words
           BIND(STRAFTER(STR(?evidence), "/id/evidence/") AS ?id)
           OPTIONAL { ?one a xl:Claim ; prov:wasDerivedFrom ?evidence ; skos:notation ?claim }
           OPTIONAL { ?other a xl:Fact ; prov:wasDerivedFrom ?evidence ; skos:notation ?fact }
         }
-        GROUP BY ?id ?source ?start ?end ?quote
-        ORDER BY ?source ?start ?end
+        GROUP BY ?id ?source ?start ?end ?quote ?paraphrase
+        # What is told in other words has no place in a text, and comes first.
+        ORDER BY ?source COALESCE(?start, 0) COALESCE(?end, 0) ?id
         """,
         found=found,
+        words=QUOTED,
         claims=joined("claim", "claims"),
         facts=joined("fact", "facts"),
     )

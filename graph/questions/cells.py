@@ -14,7 +14,7 @@ from crosslane.graph.questions.lazily import Lazily
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
-from crosslane.ontology.model import GENERAL, Offered, Offering, Status
+from crosslane.ontology.model import GENERAL, Offered, Offering, Period, Status
 from crosslane.ontology.records import offering_label
 from crosslane.ontology.suggest import UnknownValueError
 
@@ -140,6 +140,16 @@ def offering(graph: KnowledgeGraph, platform: str, model: str, lens: Lens) -> It
     return item
 
 
+def _period(item: Period) -> Item:
+    return {
+        "markets": list(item.markets),
+        "from": views.day(item.valid_from),
+        "until": views.day(item.valid_until),
+        "evidence": list(item.evidence),
+        "note": item.note,
+    }
+
+
 def _offering(graph: KnowledgeGraph, item: Offering, lens: Lens) -> Item:
     records = graph.records
     there = graph.availability(item, lens)
@@ -154,15 +164,18 @@ def _offering(graph: KnowledgeGraph, item: Offering, lens: Lens) -> Item:
         "platform": item.platform,
         "model": item.model,
         "label": views.label(offering_label(records, item)),
+        "name": views.label(item.name) if item.name else None,
+        "synonyms": list(item.synonyms),
         "markets": list(item.markets),
         "planned_markets": list(item.planned_markets),
         "valid_from": views.day(item.valid_from),
         "valid_until": views.day(item.valid_until),
+        "periods": [_period(one) for one in item.periods],
         "market": lens.market,
         "as_of": lens.as_of.isoformat(),
         "availability": views.availability(records, there),
         "programmes": [one.id for one in records.programmes if item.id in one.offerings],
-        "facts": sorted({*facts, *item.evidence}),
+        "facts": sorted({*facts, *item.facts}),
         "claims": [
             one.id
             for one in records.claims

@@ -17,6 +17,7 @@ from crosslane.ontology.model import (
     Fact,
     Market,
     Organization,
+    Overlay,
     PartyTerm,
     Programme,
     SegmentGroup,
@@ -207,8 +208,8 @@ def evidences(graph: KnowledgeGraph) -> list[Item]:
     return [_evidence(graph, item) for item in ordered]
 
 
-def _sayings(graph: KnowledgeGraph) -> list[Claim | Fact]:
-    return [*graph.records.claims, *graph.records.facts]
+def _sayings(graph: KnowledgeGraph) -> list[Claim | Fact | Overlay]:
+    return [*graph.records.claims, *graph.records.facts, *graph.records.overlays]
 
 
 def releases(graph: KnowledgeGraph) -> list[Item]:

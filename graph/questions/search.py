@@ -62,7 +62,7 @@ def search(graph: KnowledgeGraph, text: str, kinds: Collection[str] = ()) -> lis
 
     Args:
         graph: the graph.
-        text: words; all of them must occur in one label, synonym or quote.
+        text: words; all of them must occur in one label, synonym, quote or paraphrase.
         kinds: kinds of entity to look for; empty for all.
 
     Returns:
@@ -151,8 +151,10 @@ def entries(graph: KnowledgeGraph) -> Iterator[Entry]:
 def _said(records: Records, claim: Claim) -> Label:
     """Return what a claim says: about what, on which segment, of whom."""
     vocabulary = records.vocabulary
+    offering = records.offering.get(f"{claim.platform}/{claim.model}")
     named = (records.platform.get(claim.platform), vocabulary.model.get(claim.model))
     about = [one.label for one in named if one] or [_GENERAL]
+    about = [offering_label(records, offering)] if offering else about
     segments = vocabulary.group if claim.segment.startswith("@") else vocabulary.segment
     segment = segments[claim.segment].label
     party = next(one.label for one in vocabulary.parties if one.id == claim.party)
@@ -178,7 +180,10 @@ def _named(graph: KnowledgeGraph) -> Iterator[Entry]:
     for offering in records.offerings:
         label = offering_label(records, offering)
         spoken = (label.en.replace(" · ", " "), label.zh.replace(" · ", ""))
-        words: Words = (*_words(offering.id, label, ()), *((name, _LABEL) for name in spoken))
+        words: Words = (
+            *_words(offering.id, label, offering.synonyms),
+            *((name, _LABEL) for name in spoken),
+        )
         path = views.path("offerings", offering.platform, offering.model)
         yield Entry("offering", offering.id, label, words, path)
     for segment in vocabulary.segments:

@@ -17,6 +17,7 @@ from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.validity import Availability
 from crosslane.graph.views import general
 from crosslane.ontology.model import GENERAL, Claim, Fact, Offering, PartialDate, Rank, Source
+from crosslane.ontology.records import offering_label
 
 KINDS = ("launch", "end", "market", "fact", "claim", "source", "release")
 """Kinds of events; of one day they are told in this order."""
@@ -154,9 +155,8 @@ class Telling:
         return tuple(sorted(facts, key=far))
 
     def _name(self, one: Offering) -> str:
-        records = self.graph.records
-        model = records.vocabulary.model[one.model].label.en
-        return f"{records.platform[one.platform].label.en} {model}"
+        """Return the name of an offering within a phrase, without the dot."""
+        return offering_label(self.graph.records, one).en.replace(" · ", " ", 1)
 
     def _stated(self) -> Iterator[Event]:
         told = self._told_by_others()
