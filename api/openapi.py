@@ -240,6 +240,7 @@ def _values(graph: KnowledgeGraph) -> dict[str, tuple[str, ...]]:
         "organization": tuple(records.organization),
         "group": groups,
         "release": releases,
+        "overlay": tuple(records.overlay),
         "as_known": releases,
         "since": releases,
         "until": releases,

@@ -19,6 +19,7 @@ from pydantic import (
 from crosslane.api.problems import Problem, parameters
 from crosslane.graph.advice.profile import Profile
 from crosslane.graph.filters import Wanted
+from crosslane.graph.questions.overlays import Asked
 from crosslane.graph.store import Lens
 from crosslane.ontology.model import Grade
 from crosslane.settings import Settings
@@ -185,6 +186,17 @@ class FactsQuery(Seen, Paged):
 
     subject: Words = Field([], description="ids; temu finds its offerings too")
     predicate: Words = Field([], description="such as launchedModel")
+
+
+class OverlaysQuery(Seen, Paged):
+    """Parameters of ``/overlays``."""
+
+    segment: Words = Field([], description="segment ids")
+    party: Words = Field([], description="seller, platform, buyer, authority, ...")
+
+    def asked(self) -> Asked:
+        """Return which rules are asked for."""
+        return Asked(tuple(self.segment), tuple(self.party))
 
 
 class SearchQuery(Seen, Paged):

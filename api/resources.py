@@ -13,6 +13,7 @@ from crosslane.api import (
     shapes_changes,
     shapes_linked,
     shapes_measures,
+    shapes_overlays,
     shapes_records,
     shapes_timeline,
 )
@@ -107,11 +108,12 @@ PROGRAMME = Resource("programmes", shapes_records.ProgrammeShape, _curated("prog
 ORGANIZATION = Resource("organizations", shapes_records.OrganizationShape, _curated("organization"))
 EVIDENCE = Resource("evidence", shapes_records.EvidenceShape, _curated("evidence"))
 RELEASE = Resource("releases", shapes_records.ReleaseShape, _curated("release"))
+OVERLAY = Resource("overlays", shapes_overlays.OverlayShape, _curated("overlay"))
 HIT = Resource("search", schemas.Hit, _answered("search"))
 
 CELL = Resource("ownership", schemas.Cell, _owned)
 OFFERING = Resource("offerings", schemas.OfferingShape, _offered)
-CONFLICT = Resource("conflicts", schemas.Conflict, _answered("conflicts"))
+CONFLICT = Resource("conflicts", shapes_answers.Conflict, _answered("conflicts"))
 COMPARISON = Resource(
     "compare",
     shapes_answers.ComparedSegment,
@@ -169,7 +171,18 @@ RESOURCES: Mapping[str, Resource] = MappingProxyType(
         one.kind: one
         for one in (
             *(PLATFORM, MODEL, SEGMENT, CLAIM, SOURCE, FACT, GROUP, PARTY, MARKET, PROGRAMME),
-            *(ORGANIZATION, EVIDENCE, RELEASE, HIT, CELL, OFFERING, CONFLICT, COMPARISON, HANDOFF),
+            *(
+                ORGANIZATION,
+                EVIDENCE,
+                RELEASE,
+                OVERLAY,
+                HIT,
+                CELL,
+                OFFERING,
+                CONFLICT,
+                COMPARISON,
+                HANDOFF,
+            ),
             *(COVERAGE, IMPACT, SIMILAR, RECOMMENDATION, CHANGE, TIMELINE, TERM, DATASET),
         )
     }

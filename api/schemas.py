@@ -28,6 +28,10 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
+QUOTED = Field(description="the exact words; null where they are told in other words")
+PARAPHRASED = Field(description="what the source says, in other words; null where it is quoted")
+
+
 class LabelShape(Shape):
     """A name in English and Chinese."""
 
@@ -60,9 +64,10 @@ class VoiceShape(Shape):
     tier: int | None = Field(description="1 to 6; null for an annotation")
     certainty: Certainty
     markets: list[str]
-    quote: str
-    start: int
-    end: int
+    quote: str | None = QUOTED
+    start: int | None
+    end: int | None
+    paraphrase: str | None = PARAPHRASED
     source: SourceBrief
     note: str | None
 
@@ -70,7 +75,7 @@ class VoiceShape(Shape):
 class OverruledShape(VoiceShape):
     """A claim for another party that lost, with why and to which tier."""
 
-    reason: str = Field(description="tier, wording or market")
+    reason: str = Field(description="tier, wording, market or grade")
     lost_to: int
 
 
@@ -114,6 +119,17 @@ class CellLinks(Shape):
     sparql: str | None = Field(description="null where SPARQL holds no such answer")
 
 
+class OverShape(Shape):
+    """A rule of law that stands over a cell; it makes no owner."""
+
+    overlay: str
+    party: Party
+    involvement: Involvement
+    condition: str | None
+    markets: list[str]
+    certainty: Certainty
+
+
 class Cell(Shape):
     """Who owns one segment under one offering, and who says so."""
 
@@ -142,30 +158,7 @@ class Cell(Shape):
     denied: list[VoiceShape]
     vetoed: list[VoiceShape]
     annotations: list[VoiceShape]
-    links: CellLinks
-
-
-class SideShape(Shape):
-    """One party's side, deciding claims first; ``decides`` is false for one that was overruled."""
-
-    party: Party
-    decides: bool
-    claims: list[VoiceShape]
-
-
-class Conflict(Shape):
-    """A cell on which sources disagree, or where a specific claim overrules a general one."""
-
-    id: str
-    platform: str
-    model: str
-    segment: str
-    kind: str = Field(description="disputed or overruled")
-    owner: Party | None
-    status: Status
-    market: str | None
-    as_of: str
-    sides: list[SideShape]
+    overlays: list[OverShape] = Field(description="rules of law that stand over the cell")
     links: CellLinks
 
 
@@ -174,7 +167,8 @@ class FactEvidence(Shape):
 
     fact: str
     text: str
-    quote: str
+    quote: str | None = QUOTED
+    paraphrase: str | None = PARAPHRASED
     source: SourceBrief
 
 
@@ -273,6 +267,16 @@ class OwnedSegment(Shape):
     certainty: Certainty
 
 
+class PeriodShape(Shape):
+    """When an offering is there in some markets; evidence are fact ids."""
+
+    markets: list[str]
+    from_: str | None = Field(alias="from")
+    until: str | None
+    evidence: list[str]
+    note: str | None
+
+
 class OfferingShape(Shape):
     """An offering: one operating model as one platform offers it."""
 
@@ -280,10 +284,13 @@ class OfferingShape(Shape):
     platform: str
     model: str
     label: LabelShape
+    name: LabelShape | None = Field(description="what the platform calls it, if not by the model")
+    synonyms: list[str]
     markets: list[str]
     planned_markets: list[str]
     valid_from: str | None
     valid_until: str | None
+    periods: list[PeriodShape] = Field(description="markets that it is in for a time")
     market: str | None
     as_of: str
     availability: AvailabilityShape
@@ -318,9 +325,10 @@ class ClaimShape(Shape):
     recorded_from: str | None = Field(description="the first release that holds it as it stands")
     recorded_to: str | None = Field(description="the first release that holds it so no longer")
     source: str
-    start: int
-    end: int
-    quote: str
+    start: int | None
+    end: int | None
+    quote: str | None = QUOTED
+    paraphrase: str | None = PARAPHRASED
     note: str | None
     links: Links
 
@@ -335,7 +343,9 @@ class SourceShape(Shape):
     date: str | None
     grade: Grade
     grade_reason: str
-    sha256: str
+    sha256: str | None = Field(
+        description="of the text that quotes are held against; null where it is paraphrased only"
+    )
     note: str | None
     claims: list[str]
     facts: list[str]
@@ -354,9 +364,10 @@ class FactShape(Shape):
     refs: list[str]
     ref_kinds: list[str]
     source: str
-    start: int
-    end: int
-    quote: str
+    start: int | None
+    end: int | None
+    quote: str | None = QUOTED
+    paraphrase: str | None = PARAPHRASED
     note: str | None
     links: Links
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from crosslane.api.schemas import CellLinks, LabelShape, Links, Shape
+from crosslane.api.schemas import PARAPHRASED, QUOTED, CellLinks, LabelShape, Links, Shape
 from crosslane.ontology.model import Certainty, Offered
 
 
@@ -22,7 +22,8 @@ class ReasonShape(Shape):
     claims: list[str]
     facts: list[str]
     overruled: list[str]
-    quote: str
+    quote: str | None = QUOTED
+    paraphrase: str | None = PARAPHRASED
     source: str
 
 

@@ -1,10 +1,12 @@
-"""Shapes of the answers that set cells beside each other: comparisons and hand-offs."""
+"""Shapes of the answers that set cells beside each other: comparisons, conflicts, hand-offs."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
 from crosslane.api.schemas import (
+    PARAPHRASED,
+    QUOTED,
     AvailabilityShape,
     CandidateShape,
     CellLinks,
@@ -89,6 +91,37 @@ class Comparison(Shape):
     links: CellLinks
 
 
+class SpokenShape(VoiceShape):
+    """A claim that decides or lost; one that lost says why and to which tier."""
+
+    reason: str | None = Field(description="tier, wording, market or grade; null if it decides")
+    lost_to: int | None
+
+
+class SideShape(Shape):
+    """One party's side, deciding claims first; ``decides`` is false for one that was overruled."""
+
+    party: Party
+    decides: bool
+    claims: list[SpokenShape]
+
+
+class Conflict(Shape):
+    """A cell on which sources disagree, or where a specific claim overrules a general one."""
+
+    id: str
+    platform: str
+    model: str
+    segment: str
+    kind: str = Field(description="disputed or overruled")
+    owner: Party | None
+    status: Status
+    market: str | None
+    as_of: str
+    sides: list[SideShape]
+    links: CellLinks
+
+
 class Place(Shape):
     """Where goods or responsibility are handed over, as a source names it."""
 
@@ -96,7 +129,8 @@ class Place(Shape):
     fact: str
     scope: str = Field(description="offering, or model where it is said of the model in general")
     before: list[str] = Field(description="segments that begin there")
-    quote: str
+    quote: str | None = QUOTED
+    paraphrase: str | None = PARAPHRASED
     source: SourceBrief
 
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from crosslane.api.schemas import FactEvidence, LabelShape, Links, Shape, SynonymsShape
+from crosslane.api.schemas import (
+    PARAPHRASED,
+    QUOTED,
+    FactEvidence,
+    LabelShape,
+    Links,
+    Shape,
+    SynonymsShape,
+)
 
 
 class GroupShape(Shape):
@@ -79,9 +87,10 @@ class EvidenceShape(Shape):
 
     id: str
     source: str
-    start: int
-    end: int
-    quote: str
+    start: int | None
+    end: int | None
+    quote: str | None = QUOTED
+    paraphrase: str | None = PARAPHRASED
     claims: list[str]
     facts: list[str]
     links: Links

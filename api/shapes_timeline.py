@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from crosslane.api.schemas import CellLinks, Shape, SourceBrief
+from crosslane.api.schemas import PARAPHRASED, QUOTED, CellLinks, Shape, SourceBrief
 from crosslane.ontology.model import Certainty
 
 
@@ -13,7 +13,8 @@ class SaidShape(Shape):
 
     kind: str
     id: str
-    quote: str
+    quote: str | None = QUOTED
+    paraphrase: str | None = PARAPHRASED
     source: SourceBrief
 
 

@@ -54,6 +54,7 @@ from crosslane.graph.questions.entities import (
 )
 from crosslane.graph.questions.handoffs import handoffs
 from crosslane.graph.questions.impact import impact
+from crosslane.graph.questions.overlays import overlay, overlays
 from crosslane.graph.questions.search import search
 from crosslane.graph.questions.similar import similar
 from crosslane.graph.questions.timeline import timeline
@@ -84,6 +85,8 @@ __all__ = (
     "ontology_terms",
     "organization",
     "organizations",
+    "overlay",
+    "overlays",
     "ownership",
     "ownerships",
     "parties",

@@ -395,6 +395,8 @@ def ownership_statements(one: Ownership, query: str = "") -> list[Statement]:
     out.link(xl + "decidedBy", *(terms.entity("claim", v.claim.id) for v in one.evidence))
     lost = (terms.entity("claim", item.voice.claim.id) for item in one.overruled)
     out.link(xl + "overrules", *lost)
+    rules = (terms.entity("overlay", item.overlay.id) for item in one.overlays)
+    out.link(xl + "overlaidBy", *rules)
     if one.owner and platform != GENERAL and not query:
         shortcut = terms.involvement(f"{one.owner.value}-owns")
         out.statements.append((terms.entity("offering", name), shortcut, iri(segment)))

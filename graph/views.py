@@ -23,6 +23,7 @@ from crosslane.ontology.model import (
     Involvement,
     Label,
     PartialDate,
+    Period,
     Source,
 )
 from crosslane.ontology.records import Records
@@ -113,6 +114,17 @@ def fact_evidence(records: Records, facts: Iterable[str]) -> list[Item]:
         }
         for fact in found
     ]
+
+
+def period(item: Period) -> Item:
+    """Return when an offering is there in some markets; evidence are the ids of facts."""
+    return {
+        "markets": list(item.markets),
+        "from": day(item.valid_from),
+        "until": day(item.valid_until),
+        "evidence": list(item.evidence),
+        "note": item.note,
+    }
 
 
 def availability(records: Records, item: Availability) -> Item:

@@ -17,7 +17,7 @@ from crosslane.data.recorded import read_recorded, write_history
 from crosslane.data.tables import Faults
 from crosslane.data.versions import record
 from crosslane.graph.store import KnowledgeGraph, Lens, build_graph
-from crosslane.loading import data_directory, load_graph, load_records
+from crosslane.loading import load_graph, load_records
 from crosslane.ontology.model import (
     Claim,
     Evidence,
@@ -38,6 +38,7 @@ from crosslane.ontology.records import Records, Vocabulary
 from crosslane.ontology.releases import Release
 from crosslane.ontology.vocabulary import read_vocabulary
 from crosslane.settings import Settings
+from tests.articles import articles
 
 DAY = date(2026, 11, 22)
 Make = Callable[..., Claim]
@@ -49,10 +50,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _nothing_kept() -> Iterator[None]:
-    """Let no test write into the cache of the user, nor read what is there."""
+def _surroundings() -> Iterator[None]:
+    """Let no test write into the cache of the user, and let commands ask the five articles."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CROSSLANE_ARTEFACTS", "none")
+        patch.setenv("CROSSLANE_DATA_DIR", str(articles()))
         yield
 
 
@@ -73,20 +75,38 @@ def vocabulary() -> Vocabulary:
 
 @pytest.fixture(scope="session")
 def records() -> Records:
-    return load_records()
+    """What the five articles say; see ``tests/articles.py``."""
+    return load_records(articles())
 
 
 @pytest.fixture(scope="session")
 def graph() -> KnowledgeGraph:
+    """The graph of the five articles."""
+    return load_graph(articles())
+
+
+@pytest.fixture(scope="session")
+def curated() -> KnowledgeGraph:
+    """The graph of the tables as they are now."""
     return load_graph()
 
 
 @pytest.fixture(scope="session")
 def client(graph: KnowledgeGraph) -> Iterator[TestClient]:
-    """The curated graph behind the real application, SPARQL workers and all."""
+    """The graph of the five articles behind the real application, SPARQL workers and all."""
     from crosslane.api.app import create_app  # tests of the graph need no HTTP
 
     app = create_app(graph, Settings(), today=lambda: DAY)
+    with TestClient(app) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def curated_client(curated: KnowledgeGraph) -> Iterator[TestClient]:
+    """The tables as they are now behind the real application."""
+    from crosslane.api.app import create_app  # tests of the graph need no HTTP
+
+    app = create_app(curated, Settings(sparql_workers=1), today=lambda: DAY)
     with TestClient(app) as made:
         yield made
 
@@ -185,7 +205,7 @@ def past_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     root = tmp_path_factory.mktemp("past") / "data"
     leave = shutil.ignore_patterns("*.py", "__pycache__", "history", "releases.tsv")
-    shutil.copytree(data_directory(), root, ignore=leave)
+    shutil.copytree(articles(), root, ignore=leave)
     release(root, "1.0.0", "2026-01-01", "The first *test*")
     edit(root, "claims/temu.tsv", "S0-014", party="seller")
     drop(root, "claims/general.tsv", "S2-011")

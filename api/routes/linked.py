@@ -42,6 +42,7 @@ KINDS: dict[str, tuple[str, One]] = {
     "fact": ("facts", answers.fact),
     "evidence": ("evidence", answers.evidence),
     "release": ("releases", answers.release),
+    "overlay": ("overlays", answers.overlay),
 }
 """Kinds of entities: the path of their resources, and what knows whether there is one."""
 

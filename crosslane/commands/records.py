@@ -51,7 +51,7 @@ def _records(
     def query(view: View, asked: Asked) -> str | None:
         return every_query(view, asked) if asked.id is None else view.plain(one_query, asked.id)
 
-    return Question(kind, answer, query, partial(_show, shown))
+    return Question(kind, answer, query, partial(show, shown))
 
 
 def _plain(
@@ -73,7 +73,8 @@ def _plain(
     return _records(kind, listed, one, query, one_query, *shown)
 
 
-def _show(shown: Sequence[str], answer: Answer, output: Output) -> None:
+def show(shown: Sequence[str], answer: Answer, output: Output) -> None:
+    """Print records: the columns of a list, or every field of one that holds something."""
     if answer.single:
         _describe(answer.head, output)
         return
@@ -100,6 +101,8 @@ _FIGURES = ("order", "used", "score")
 
 def _cell(item: Item, name: str) -> str:
     """Return a cell; of long lists how many there are."""
+    if name == "words":
+        return screen.told(item)
     value: Any = item
     for part in name.split("."):
         value = value[part]
@@ -121,7 +124,9 @@ def _fields(item: Item) -> Iterator[tuple[str, str | ink.Text]]:
     for name, value in item.items():
         if name == "links" or value is None or value == []:
             continue
-        if isinstance(value, dict):
+        if name in ("quote", "paraphrase"):
+            yield "words", screen.told(item)
+        elif isinstance(value, dict):
             parts = [(part, one) for part, one in value.items() if one not in (None, [])]
             yield name, "\n".join(f"{part}: {_flat(one)}" for part, one in parts)
         elif isinstance(value, list) and isinstance(value[0], dict):
@@ -136,7 +141,7 @@ def _flat(value: Any) -> str:
 
 def _quoted(fact: Item) -> ink.Text:
     source = fact["source"]
-    words = f" {fact['text']}: “{fact['quote']}” "
+    words = f" {fact['text']}: {screen.told(fact)} "
     return ink.Text.assemble(
         (fact["fact"], "bold"), words, (f"{source['id']} {source['grade']}", "dim")
     )
@@ -251,7 +256,7 @@ EVIDENCE = _plain(
     queries_words.evidences,
     queries_words.evidence,
     "id",
-    "quote",
+    "words",
     "claims",
     "facts",
 )
@@ -296,7 +301,7 @@ CLAIMS = _records(
     "segment",
     "party",
     "involvement",
-    "quote",
+    "words",
 )
 
 
@@ -322,7 +327,7 @@ FACTS = _records(
     "subject",
     "predicate",
     "object",
-    "+quote",
+    "+words",
 )
 
 

@@ -68,6 +68,7 @@ CLAIM_COLUMNS = (
     "start",
     "end",
     "quote",
+    "paraphrase",
     "note",
 )
 """``stands`` tells the claims of the dataset from what they said in other releases."""
@@ -246,7 +247,7 @@ def _columns(record: type[Any]) -> list[str]:
     """Return the columns of a record: names in two languages, and the evidence, field by field."""
     names: list[str] = []
     for one in fields(record):
-        if one.type == "Label":
+        if one.type in ("Label", "Label | None"):
             names += [f"{one.name}.en", f"{one.name}.zh"]
         elif one.type == "Evidence":
             names += [part.name for part in fields(Evidence)]
@@ -265,7 +266,7 @@ def _claims_parquet(graph: KnowledgeGraph, as_of: date) -> bytes:
         "end": pa.int32(),
         "stands": pa.bool_(),
     }
-    never_null = {"id", "scope", "segment", "party", "source", "quote", "stands"}
+    never_null = {"id", "scope", "segment", "party", "source", "stands"}
     schema = pa.schema(
         [
             pa.field(name, special.get(name, pa.string()), nullable=name not in never_null)

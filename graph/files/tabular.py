@@ -69,6 +69,8 @@ def _short(part: Any) -> str:
         return f"{part['segment']}={part['owner'] or part['status']}"
     if "field" in part:
         return str(part["field"])
+    if "markets" in part and "until" in part:
+        return f"{' '.join(part['markets'])} {part['from'] or '..'}/{part['until'] or '..'}"
     if "place" in part:
         return str(part["place"])
     return f"{part['party']}:{' '.join(_short(one) for one in part['claims'])}"

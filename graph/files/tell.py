@@ -69,7 +69,12 @@ def _told(kind: str, state: Item) -> str:
 
 
 def _words(state: Item) -> str:
-    return f": “{state['quote']}” (source {state['source']})" if "quote" in state else ""
+    """Return the words of a source in quotation marks; what it says in other words has none."""
+    if state.get("quote"):
+        return f": “{state['quote']}” (source {state['source']})"
+    if state.get("paraphrase"):
+        return f": {state['paraphrase'].removesuffix('.')} (in our words, source {state['source']})"
+    return ""
 
 
 def _field(one: Item) -> str:
@@ -80,9 +85,10 @@ def _shown(value: Any) -> str:
     if value is None or value == []:
         return "none"
     if isinstance(value, list):
-        return " ".join(map(str, value))
+        return " ".join(_shown(one) if isinstance(one, dict) else str(one) for one in value)
     if isinstance(value, dict):
-        return " / ".join(map(str, value.values()))
+        parts = [one for one in value.values() if one]
+        return " / ".join(_shown(one) if isinstance(one, list) else str(one) for one in parts)
     text = str(value)
     return f"“{text}”" if " " in text else text
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from crosslane.graph import views
+from crosslane.graph.claims import Voice
 from crosslane.graph.filters import Wanted, ensure, kept
 from crosslane.graph.questions.lazily import Lazily
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
-from crosslane.ontology.model import GENERAL, Offered, Offering, Period, Status
+from crosslane.ontology.model import GENERAL, Offered, Offering, Status
 from crosslane.ontology.records import offering_label
 from crosslane.ontology.suggest import UnknownValueError
 
@@ -75,16 +76,23 @@ def conflicts(graph: KnowledgeGraph, lens: Lens, wanted: Wanted) -> list[Item]:
 def _conflict(graph: KnowledgeGraph, one: Ownership, lens: Lens) -> Item:
     records = graph.records
 
-    voices = [*one.evidence, *(item.voice for item in one.overruled)]
     deciding = {candidate.party for candidate in one.candidates}
-    parties = sorted({v.claim.party for v in voices}, key=lambda one: (one not in deciding, one))
+    told: list[tuple[Voice, str | None, int | None]] = [
+        *((voice, None, None) for voice in one.evidence),
+        *((item.voice, item.reason, item.lost_to) for item in one.overruled),
+    ]
+    named = {voice.claim.party for voice, _, _ in told}
     sides = [
         {
             "party": party.value,
             "decides": party in deciding,
-            "claims": [views.voice(records, v) for v in voices if v.claim.party is party],
+            "claims": [
+                {**views.voice(records, voice), "reason": reason, "lost_to": tier}
+                for voice, reason, tier in told
+                if voice.claim.party is party
+            ],
         }
-        for party in parties
+        for party in sorted(named, key=lambda one: (one not in deciding, one))
     ]
     return {
         "id": f"{views.general(one.platform)}/{one.model}/{one.segment}",
@@ -140,16 +148,6 @@ def offering(graph: KnowledgeGraph, platform: str, model: str, lens: Lens) -> It
     return item
 
 
-def _period(item: Period) -> Item:
-    return {
-        "markets": list(item.markets),
-        "from": views.day(item.valid_from),
-        "until": views.day(item.valid_until),
-        "evidence": list(item.evidence),
-        "note": item.note,
-    }
-
-
 def _offering(graph: KnowledgeGraph, item: Offering, lens: Lens) -> Item:
     records = graph.records
     there = graph.availability(item, lens)
@@ -170,7 +168,7 @@ def _offering(graph: KnowledgeGraph, item: Offering, lens: Lens) -> Item:
         "planned_markets": list(item.planned_markets),
         "valid_from": views.day(item.valid_from),
         "valid_until": views.day(item.valid_until),
-        "periods": [_period(one) for one in item.periods],
+        "periods": [views.period(one) for one in item.periods],
         "market": lens.market,
         "as_of": lens.as_of.isoformat(),
         "availability": views.availability(records, there),

@@ -14,8 +14,8 @@ from crosslane.graph.files.tell import sentence
 from crosslane.graph.filters import ensure
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph, Lens
-from crosslane.graph.views import Item, general
-from crosslane.ontology.model import Evidence, Label, PartialDate
+from crosslane.graph.views import Item, general, period
+from crosslane.ontology.model import Evidence, Label, PartialDate, Period
 from crosslane.ontology.suggest import UnknownValueError
 
 KINDS = ("claim", "fact", "source", "offering", "platform", "programme", "organization")
@@ -189,7 +189,8 @@ def _item(kind: str, identifier: str, before: Any, after: Any, release: str | No
 def plain(record: Any) -> Item | None:
     """Return a record with its fields as plain values, ``None`` for none.
 
-    The evidence is told by its own fields (``source``, ``start``, ``end``, ``quote``), and ``*`` is
+    The evidence is told by its own fields (``source``, ``start``, ``end``, ``quote``,
+    ``paraphrase``), and ``*`` is
     written ``any``.
     """
     if record is None:
@@ -211,6 +212,8 @@ def _value(value: Any) -> Any:
         return {"en": value.en, "zh": value.zh}
     if isinstance(value, PartialDate):
         return value.text
+    if isinstance(value, Period):
+        return period(value)
     if isinstance(value, tuple):
         return [_value(one) for one in value]
     return general(value) if isinstance(value, str) else value

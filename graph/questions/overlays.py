@@ -5,7 +5,7 @@ They stand beside the ownership of a cell and never change it: no platform chose
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from dataclasses import dataclass
 
 from crosslane.graph import views
 from crosslane.graph.filters import ensure, get, kept
@@ -16,21 +16,22 @@ from crosslane.ontology.model import Overlay, Party
 from crosslane.ontology.records import Records
 
 
-def overlays(
-    graph: KnowledgeGraph,
-    lens: Lens,
-    *,
-    segment: Collection[str] = (),
-    party: Collection[str] = (),
-) -> list[Item]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which rules to tell of: ids of the only segments and parties; empty for all."""
+
+    segment: tuple[str, ...] = ()
+    party: tuple[str, ...] = ()
+
+
+def overlays(graph: KnowledgeGraph, lens: Lens, asked: Asked | None = None) -> list[Item]:
     """Which rules of law give a party a part in a segment, whatever the model?
 
     Args:
         graph: the graph.
         lens: market, day and trust. Without a market the rules of all markets are told, and
             without a day that was asked for by name, those of all days.
-        segment: ids of the only segments to tell of; empty for all.
-        party: ids of the only parties to tell of; empty for all.
+        asked: which rules to tell of; all by default.
 
     Returns:
         One item per rule, in the order of their ids.
@@ -38,14 +39,15 @@ def overlays(
     Raises:
         UnknownValueError: for a market, source, segment or party that does not exist.
     """
+    asked = asked or Asked()
     graph.through(lens)
-    ensure("segment", segment, graph.records.vocabulary.segment)
-    ensure("party", party, [one.value for one in Party])
+    ensure("segment", asked.segment, graph.records.vocabulary.segment)
+    ensure("party", asked.party, [one.value for one in Party])
     return [
         _overlay(graph.records, one)
         for one in graph.records.overlays
-        if kept(one.segment, segment)
-        and kept(one.party.value, party)
+        if kept(one.segment, asked.segment)
+        and kept(one.party.value, asked.party)
         and lens.trusts(graph.records.source[one.evidence.source])
         and (lens.market is None or lens.market in one.markets)
         and (not lens.dated or holds(one.valid_from, one.valid_until, lens.as_of) is not None)

@@ -73,8 +73,9 @@ from starlette.testclient import TestClient
 from crosslane.api.app import create_app
 from crosslane.loading import load_graph
 from crosslane.settings import Settings
+from tests.articles import articles
 
-app = create_app(load_graph(), Settings())
+app = create_app(load_graph(articles()), Settings())
 client = TestClient(app.inner)
 for path in sys.argv[1:]:
     assert client.get(path).status_code == 200, path

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from crosslane.api import schemas
+from crosslane.api import schemas, shapes_answers
 from crosslane.api.columns import columns
 
 SHAPES: dict[str, type[schemas.Shape]] = {
@@ -21,7 +21,7 @@ SHAPES: dict[str, type[schemas.Shape]] = {
     "/claims": schemas.ClaimShape,
     "/sources": schemas.SourceShape,
     "/facts": schemas.FactShape,
-    "/conflicts": schemas.Conflict,
+    "/conflicts": shapes_answers.Conflict,
     "/search?q=temu&limit=200": schemas.Hit,
 }
 

@@ -18,8 +18,9 @@ from crosslane import loading
 from crosslane.artefacts import KEPT, Artefacts, contents, fingerprint, user_cache
 from crosslane.data.faults import DataError
 from crosslane.graph.store import KnowledgeGraph
-from crosslane.loading import data_directory, load_graph
+from crosslane.loading import load_graph
 from crosslane.visualize.page import environment, prepare
+from tests.articles import articles
 
 KEY = "0" * 64
 posix = pytest.mark.skipif(os.name != "posix", reason="the system does not tell who wrote a file")
@@ -34,7 +35,7 @@ def kept(tmp_path: Path) -> Artefacts:
 def data(tmp_path: Path) -> Path:
     """Return a copy of the tables that may be changed."""
     root = tmp_path / "data"
-    shutil.copytree(data_directory(), root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(articles(), root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     return root
 
 

@@ -19,8 +19,8 @@ import psutil
 import pytest
 
 from crosslane.cli import main, parser
-from crosslane.loading import data_directory
 from crosslane.ontology.records import Records
+from tests.articles import articles
 
 DAY = ("--as-of", "2026-11-22")
 
@@ -143,7 +143,7 @@ def test_check_compares_quotes_with_the_articles(source_texts: Path) -> None:
 
 def broken_copy(tmp_path: Path) -> Path:
     root = tmp_path / "data"
-    shutil.copytree(data_directory(), root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(articles(), root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     path = root / "claims/temu.tsv"
     path.write_text(path.read_text().replace("\tseller\towns", "\tselller\towns", 1))
     return root
@@ -164,7 +164,7 @@ def test_a_broken_table_never_starts_a_server(tmp_path: Path) -> None:
 
 def test_check_finds_a_quote_that_is_not_in_its_source(tmp_path: Path, source_texts: Path) -> None:
     root = tmp_path / "data"
-    shutil.copytree(data_directory(), root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(articles(), root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     path = root / "claims/temu.tsv"
     path.write_text(
         path.read_text().replace("still remaining with Temu", "still belonging unto Temu")

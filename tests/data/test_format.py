@@ -8,11 +8,12 @@ from pathlib import Path
 from crosslane.data import schema
 from crosslane.data.format import canonical, tidy, untidy
 from crosslane.loading import data_directory
+from tests.articles import articles
 
 
 def copy(tmp_path: Path) -> Path:
     root = tmp_path / "data"
-    shutil.copytree(data_directory(), root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(articles(), root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     return root
 
 

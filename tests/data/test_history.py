@@ -46,6 +46,7 @@ from crosslane.data.versions import (
 from crosslane.loading import data_directory, load_graph
 from crosslane.ontology.records import Vocabulary
 from crosslane.ontology.releases import Release, Stamp
+from tests.articles import articles
 
 DAY = date(2026, 1, 1)
 VARIED = (schema.PLATFORMS, schema.OFFERINGS, schema.CLAIMS)
@@ -212,7 +213,7 @@ def root(tmp_path: Path) -> Path:
     """A copy of the curated tables with a history of two releases, the second one as they are."""
     copy = tmp_path / "data"
     drop = shutil.ignore_patterns("*.py", "__pycache__", "history", "releases.tsv")
-    shutil.copytree(data_directory(), copy, ignore=drop)
+    shutil.copytree(articles(), copy, ignore=drop)
     now = state_of(read_tables(copy, Faults()))
     claims = now["claims"]
     older = {**now, "claims": (*claims[:-1], (*claims[-1][:-1], "an older note"))}

@@ -10,8 +10,8 @@ import pytest
 
 from crosslane.data.faults import DataError
 from crosslane.data.reader import read_records
-from crosslane.loading import data_directory
 from crosslane.ontology.records import Records, Vocabulary
+from tests.articles import articles
 
 Edit = Callable[..., None]
 
@@ -20,7 +20,7 @@ Edit = Callable[..., None]
 def root(tmp_path: Path) -> Path:
     """A copy of the curated tables to break."""
     copy = tmp_path / "data"
-    shutil.copytree(data_directory(), copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(articles(), copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     return copy
 
 

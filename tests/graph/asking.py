@@ -20,6 +20,7 @@ from crosslane.graph.views import Item
 from crosslane.loading import load_graph
 from crosslane.ontology import terms
 from crosslane.ontology.model import Grade
+from tests.articles import articles
 
 Row = dict[str, Any]
 Ask = Callable[[str | None], list[Row]]
@@ -83,7 +84,7 @@ def same(rows: Iterable[Row], items: Iterable[Item], **lists: str) -> None:
                 assert cell == item[column], column
 
 
-G = load_graph()
+G = load_graph(articles())
 R, V = G.records, G.records.vocabulary
 
 

@@ -26,8 +26,9 @@ from crosslane.ontology.model import (
     Strength,
 )
 from crosslane.ontology.suggest import UnknownValueError
+from tests.articles import articles
 
-REAL = build_graph(load_records())
+REAL = build_graph(load_records(articles()))
 COUNTS = ("stated", "inferred", "inherited", "disputed", "unknown", "not_offered")
 EVERYTHING = Wanted()
 

@@ -19,6 +19,7 @@ from crosslane.loading import load_graph
 from crosslane.ontology import terms
 from crosslane.ontology.model import Grade
 from crosslane.ontology.suggest import UnknownValueError
+from tests.articles import articles
 from tests.conftest import DAY, records_of
 from tests.graph.readback import as_rdflib, read, read_slowly, triples
 
@@ -238,7 +239,7 @@ def test_cells_through_a_lens_conform_to_the_shapes(graph: KnowledgeGraph) -> No
 
 
 def test_an_answer_as_a_release_knew_it_names_the_release() -> None:
-    graph, lens = load_graph().known("0.1.0"), Lens(DAY, as_known="0.1.0")
+    graph, lens = load_graph(articles()).known("0.1.0"), Lens(DAY, as_known="0.1.0")
     cell = graph.owner("temu", "semi-managed", "pricing", lens)
     found = ownership_triples(graph, [cell], lens)
     iri = terms.entity("ownership", "temu/semi-managed/pricing") + "?as_known=0.1.0"
@@ -246,7 +247,7 @@ def test_an_answer_as_a_release_knew_it_names_the_release() -> None:
 
 
 def test_a_release_is_described_with_its_day() -> None:
-    graph = load_graph()
+    graph = load_graph(articles())
     found = about(describe(graph, "release", ["0.1.0"]), terms.entity("release", "0.1.0"))
     issued = graph.history.release["0.1.0"].issued.isoformat()
     assert {(terms.SKOS + "notation", "0.1.0"), (terms.DCTERMS + "issued", issued)} <= found

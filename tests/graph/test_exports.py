@@ -37,8 +37,9 @@ from crosslane.graph.questions.impact import impact
 from crosslane.graph.questions.similar import similar
 from crosslane.graph.store import Lens, build_graph
 from crosslane.loading import load_records
+from tests.articles import articles
 
-graph, lens = build_graph(load_records()), Lens(date(2026, 11, 22))
+graph, lens = build_graph(load_records(articles())), Lens(date(2026, 11, 22))
 net = select(graph, lens, Wanted(), "segment/pricing", 2)
 answers = cytoscape(net), node_link(net), impact(graph, "pricing", lens)
 answers += (similar(graph, "temu", "semi-managed", lens),)

@@ -37,6 +37,7 @@ from crosslane.ontology import terms
 from crosslane.ontology.model import Grade
 from crosslane.ontology.suggest import UnknownValueError
 from crosslane.ontology.vocabulary import read_triples
+from tests.articles import articles
 from tests.conftest import DAY
 from tests.graph.readback import as_rdflib, read, read_slowly, triples
 
@@ -107,7 +108,7 @@ CASES = [
 @pytest.fixture(scope="module")
 def recorded() -> KnowledgeGraph:
     """The curated graph with its releases."""
-    return load_graph()
+    return load_graph(articles())
 
 
 def told(graph: KnowledgeGraph, kind: str, ask: Ask, lens: Lens) -> tuple[Item, list[Statement]]:

@@ -92,7 +92,19 @@ FAULTS: dict[str, Fault] = {
         "evidence E1",
         "oa:start",
     ),
-    "evidence without a quote": ('oa:exact "Temu launched" ;', "", "evidence E2", "oa:exact"),
+    "evidence with no words at all": ('oa:exact "Temu launched" ;', "", "evidence E2", ""),
+    "a paraphrase beside a quote": (
+        'oa:exact "Temu launched" ;',
+        'oa:exact "Temu launched" ; xl:paraphrase "The page says that Temu was launched." ;',
+        "evidence E2",
+        "",
+    ),
+    "a paraphrase of three words": (
+        'oa:exact "Temu launched" ; oa:start 100 ; oa:end 113 ;',
+        'xl:paraphrase "Temu was launched" ;',
+        "evidence E2",
+        "xl:paraphrase",
+    ),
     "an empty quote": ('"Temu launched"', '""', "evidence E2", "oa:exact"),
     "a quote over 200 characters": ('"Temu launched"', f'"{"x" * 201}"', "evidence E2", "oa:exact"),
     "evidence in an undeclared source": (

@@ -17,6 +17,7 @@ from crosslane.graph.store import KnowledgeGraph
 from crosslane.graph.views import Item
 from crosslane.loading import load_graph
 from crosslane.ontology import terms
+from tests.articles import articles
 from tests.conftest import DAY
 from tests.graph.readback import as_rdflib, read, read_slowly, triples
 
@@ -26,7 +27,7 @@ WHOLE = terms.BASE + "void#dataset"
 
 @pytest.fixture(scope="module")
 def recorded() -> KnowledgeGraph:
-    return load_graph()
+    return load_graph(articles())
 
 
 @pytest.fixture(scope="module")
