@@ -34,7 +34,7 @@ def test_a_table_out_of_order_is_reported_at_the_line_and_put_right(tmp_path: Pa
 
 
 def test_lists_of_ids_are_sorted_and_rows_of_ordered_tables_are_not(tmp_path: Path) -> None:
-    text = (data_directory() / "offerings.tsv").read_text()
+    text = (articles() / "offerings.tsv").read_text()
     assert "CA DE FR GB MX US" in text
     mixed = text.replace("CA DE FR GB MX US", "US CA DE FR GB MX")
     assert canonical(mixed, schema.OFFERINGS) == text
