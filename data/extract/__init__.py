@@ -1,1 +1,1 @@
-"""Candidates for claims, proposed from a text by rules; a person accepts, corrects or drops them."""
+"""Candidates for claims, proposed from a text by rules; a person accepts or drops them."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-LONGEST = 1500
+LONGEST = 800
 """Most characters of a sentence; a longer one is no sentence and is cut at a blank."""
 
 _POINT = re.compile(r"\s*(?:[-*•·▪◦‣–—]|\d{1,3}[.)、]|[(（]\d{1,3}[)）])[ \t\u00a0]+")  # noqa: RUF001
@@ -87,7 +87,7 @@ def _is_heading(line: str) -> bool:
     if line.endswith((":", "：")):  # noqa: RUF001
         return len(line.split()) <= 3 and len(line) <= _HEADING_HAN
     longest = _HEADING if line.isascii() or " " in line else _HEADING_HAN
-    return len(line) <= longest and line[-1] not in ".!。！;；,，、…\"”"  # noqa: RUF001
+    return len(line) <= longest and line[-1] not in '.!。！;；,，、…"”'  # noqa: RUF001
 
 
 def _sentences(text: str, start: int, end: int, short: Collection[str]) -> Iterator[Sentence]:
