@@ -1,6 +1,4 @@
-"""What a workbook was exported from: a digest of each row, so that an import can tell who changed
-what since.
-"""
+"""What a workbook was exported from: digests of rows, which tell who changed what since."""
 
 from __future__ import annotations
 
@@ -12,6 +10,7 @@ from crosslane.data import schema
 from crosslane.data.sheet.layout import TABLES
 from crosslane.data.tables import Table
 from crosslane.data.versions import Cells, State, key_of
+from crosslane.ontology.model import ANY
 
 CONTENT = "content"
 """Key of the row of the base sheet that has the digest of all tables."""
@@ -35,7 +34,8 @@ class Filter:
     """Which rows of claims and facts are exported; all of them where nothing is named.
 
     Args:
-        platforms: keep claims of these, and facts about them or their offerings.
+        platforms: keep claims of these, and facts about them or their offerings; ``*`` keeps
+            what is about no platform.
         sources: keep what rests on these.
     """
 
@@ -65,11 +65,12 @@ class Filter:
         if table is not schema.FACTS:
             return True
         named = [one.partition(":") for one in row["subjects"].split()]
-        return any(
-            identifier.partition("/")[0] in self.platforms
+        about = {
+            identifier.partition("/")[0]
             for kind, _, identifier in named
             if kind in ("platform", "offering")
-        )
+        }
+        return not about.isdisjoint(self.platforms) if about else ANY in self.platforms
 
 
 def tidy(table: Table, cells: Cells) -> Cells:

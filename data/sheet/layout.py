@@ -97,7 +97,8 @@ def choices(state: State, vocabulary: Vocabulary) -> dict[str, Choice]:
     Returns:
         A choice by its name; `choice_of` tells which one a column has.
     """
-    terms = {one.id: one.label for one in (*vocabulary.segments, *vocabulary.groups)}
+    segments = {one.id: f"{one.label.en} {one.label.zh}" for one in vocabulary.segments}
+    segments |= {one.id: f"{one.label.en} {one.label.zh}" for one in vocabulary.groups}
     parties = {one.id: f"{one.label.en} {one.label.zh}" for one in vocabulary.parties}
     models = {one.id: f"{one.label.en} {one.label.zh}" for one in vocabulary.models}
     platforms = _ids(state, schema.PLATFORMS, "label_en")
@@ -108,7 +109,7 @@ def choices(state: State, vocabulary: Vocabulary) -> dict[str, Choice]:
         Choice("model", models, closed=True),
         Choice("model or *", {**general, **models}, closed=True),
         Choice("programme", _ids(state, schema.PROGRAMMES, "label_en"), closed=False),
-        Choice("segment", {key: f"{one.en} {one.zh}" for key, one in terms.items()}, closed=True),
+        Choice("segment", segments, closed=True),
         Choice("party", {one.value: parties.get(one.value, "") for one in Party}, closed=True),
         _enumeration("involvement", Involvement),
         _enumeration("polarity", Polarity),

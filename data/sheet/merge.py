@@ -42,9 +42,7 @@ class Change:
     def cells(self) -> dict[str, tuple[str, str]]:
         """The cells that differ, old and new, by column; a row that is not there is empty."""
         blank = ("",) * len(self.table.columns)
-        trios = zip(
-            self.table.columns, self.before or blank, self.after or blank, strict=True
-        )
+        trios = zip(self.table.columns, self.before or blank, self.after or blank, strict=True)
         return {column: (old, new) for column, old, new in trios if old != new}
 
 
@@ -107,7 +105,7 @@ def _rows(
         after, row = mine.get(key, (None, 0))
         before, was = theirs.get(key), base.get(key)
         to, found = after and digest(after), before and digest(before)
-        if to == found or to == was:
+        if to in (found, was):
             if to != found and key in base:
                 kept.append(key)
             if before is not None:
