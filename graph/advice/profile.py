@@ -65,8 +65,16 @@ _CATEGORY_WORDS = {
     "餐饮用具": "dining",
     "餐具": "dining",
     "卫浴": "bathroom",
+    "时尚": "fashion",
+    "服装": "clothing",
+    "apparel": "clothing",
+    "泳装": "swimwear",
+    "假发": "wigs",
+    "珠宝": "jewellery",
+    "jewelry": "jewellery",
+    "食品": "food",
 }
-"""Other words for the categories that sources name (facts F0-005 and F0-006)."""
+"""Other words for the categories that sources name (facts F0-005, F0-006, FW-236 and FW-446)."""
 
 
 class ProfileError(UnknownValueError):

@@ -45,6 +45,12 @@ _VALUES = {
     ("category", "kitchen"): "厨房",
     ("category", "dining"): "餐饮用具",
     ("category", "bathroom"): "卫浴",
+    ("category", "fashion"): "时尚",
+    ("category", "clothing"): "服装",
+    ("category", "swimwear"): "泳装",
+    ("category", "wigs"): "假发",
+    ("category", "jewellery"): "珠宝",
+    ("category", "food"): "食品",
 }
 _STATUSES = {"stated": "明确陈述", "inferred": "推断", "inherited": "沿用通则"}
 

@@ -116,6 +116,14 @@ ADVICE = (
         "favours sellers with storage of their own", "有利于自有仓储的商家",
         "who has none is not favoured",
     ),
+    _row(
+        "FW-236", "category=clothing|swimwear|wigs|jewellery|food", "against", "explicit",
+        "takes no clothing, swimwear, wigs, jewellery or food", "不收服装、泳装、假发、珠宝、食品",
+    ),
+    _row(
+        "FW-446", "category=fashion|home", "for", "explicit",
+        "begins with small fashion, home and daily goods", "以时尚、家居、日用小件商品起步",
+    ),
     # Fully-managed in general.
     _row(
         "F2-005", "experience=none", "for", "explicit",
@@ -206,7 +214,7 @@ _PLATFORM = "speaks of the platform's own situation or of competition, not of a 
 _NOT_ASKED = "speaks of something that the profile does not ask for"
 
 UNUSED = {
-    "F0-018": "no offering of Amazon is in the graph",
+    "F0-018": "the profile does not ask whether the seller is in an industrial belt",
     "F0-020": "the profile does not ask whether the seller is in an industrial belt",
     "F0-022": _PLATFORM,
     "F0-027": _CELLS,
@@ -226,6 +234,8 @@ UNUSED = {
     "F3-015": _NOT_ASKED,
     "F3-019": "describes markets by what customers expect and names none",
     "F3-020": "says that it depends on the seller, not on what",
+    "FW-210": "the profile does not ask in which country the seller is",
+    "FW-524": "speaks of an approval that every seller needs",
 }
 """Facts with a predicate of `READ` that give no point, and why."""
 
@@ -237,4 +247,5 @@ def categories() -> tuple[str, ...]:
         >>> categories()[0]
         'home'
     """
-    return tuple(value for row in ADVICE if row.rule == "category" for value in row.values)
+    named = (value for row in ADVICE if row.rule == "category" for value in row.values)
+    return tuple(dict.fromkeys(named))

@@ -6,6 +6,8 @@ they make every IRI of the dataset lead to a resource.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from crosslane.graph import views
 from crosslane.graph.filters import get
 from crosslane.graph.rdf import evidence_id
@@ -171,18 +173,28 @@ def evidence(graph: KnowledgeGraph, identifier: str) -> Item:
         identifier: source and characters, such as ``000/1772-1818``.
 
     Returns:
-        The words with the claims and facts that were read from them.
+        The words with the claims, facts and rules of law that were read from them.
 
     Raises:
         UnknownValueError: where nothing rests on such words.
     """
-    said = {evidence_id(one.evidence): one.evidence for one in _sayings(graph)}
-    found = get("evidence", identifier, said)
-    return _evidence(graph, found)
+    resting = _resting(graph)
+    return _evidence(get("evidence", identifier, resting))
 
 
-def _evidence(graph: KnowledgeGraph, item: Evidence) -> Item:
-    records, name = graph.records, evidence_id(item)
+def _resting(graph: KnowledgeGraph) -> dict[str, list[Claim | Fact | Overlay]]:
+    """Return what rests on each evidence, by its id, in the order of the records."""
+    found: defaultdict[str, list[Claim | Fact | Overlay]] = defaultdict(list)
+    records = graph.records
+    said: list[Claim | Fact | Overlay] = [*records.claims, *records.facts, *records.overlays]
+    for one in said:
+        found[evidence_id(one.evidence)].append(one)
+    return found
+
+
+def _evidence(resting: list[Claim | Fact | Overlay]) -> Item:
+    item = resting[0].evidence
+    name = evidence_id(item)
     return {
         "id": name,
         "source": item.source,
@@ -190,8 +202,9 @@ def _evidence(graph: KnowledgeGraph, item: Evidence) -> Item:
         "end": item.end,
         "quote": item.quote,
         "paraphrase": item.paraphrase,
-        "claims": [one.id for one in records.claims if evidence_id(one.evidence) == name],
-        "facts": [one.id for one in records.facts if evidence_id(one.evidence) == name],
+        "claims": [one.id for one in resting if isinstance(one, Claim)],
+        "facts": [one.id for one in resting if isinstance(one, Fact)],
+        "overlays": [one.id for one in resting if isinstance(one, Overlay)],
         "links": {"self": views.path("evidence", name), "source": f"/sources/{item.source}"},
     }
 
@@ -203,13 +216,8 @@ def _in_text(item: Evidence) -> tuple[str, int, int, str]:
 
 def evidences(graph: KnowledgeGraph) -> list[Item]:
     """Which words of the sources does the graph rest on? In the order of the texts."""
-    said = {evidence_id(one.evidence): one.evidence for one in _sayings(graph)}
-    ordered = sorted(said.values(), key=_in_text)
-    return [_evidence(graph, item) for item in ordered]
-
-
-def _sayings(graph: KnowledgeGraph) -> list[Claim | Fact | Overlay]:
-    return [*graph.records.claims, *graph.records.facts, *graph.records.overlays]
+    resting = _resting(graph).values()
+    return [_evidence(one) for one in sorted(resting, key=lambda told: _in_text(told[0].evidence))]
 
 
 def releases(graph: KnowledgeGraph) -> list[Item]:
