@@ -98,4 +98,5 @@ def context(look: Look, links: Links, query: str | None) -> Page:
         theme=asked.theme,
         alternates=tuple(others),
         origin=origin(request),
+        report=request.app.state.settings.report_url,
     )

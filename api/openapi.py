@@ -85,7 +85,8 @@ def _fill(found: Document, graph: KnowledgeGraph, settings: Settings) -> None:
     values = _values(graph)
     schemas = found.setdefault("components", {}).setdefault("schemas", {})
     for name, allowed in values.items():
-        schemas[_component(name)] = {"type": "string", "enum": list(allowed)}
+        known = {"enum": list(allowed)} if allowed else {}  # a graph may have none of a kind
+        schemas[_component(name)] = {"type": "string", **known}
     for path, one in _parameters(found):
         name, schema = one["name"], one["schema"]
         if name in _NEEDED.get(path, ()):

@@ -230,6 +230,7 @@ class CoverageQuery(Seen, Paged):
     platform: Words = Field([], description="platform ids; any for models in general")
     model: Words = Field([], description="operating model ids")
     stale_after: int = Field(365, ge=1, le=36_500, description="days after which evidence is old")
+    since: Word | None = Field(None, description="a release, to tell what it covered beside it")
 
     def wanted(self) -> Wanted:
         """Return the filters."""
@@ -276,7 +277,7 @@ class ChangesQuery(Seen, Paged):
 
     since: Word | None = Field(None, description="the release to compare with; the last but one")
     until: Word | None = Field(None, description="the release to come to; the newest if left out")
-    kind: Words = Field([], description="claim, fact, source, offering, ...")
+    kind: Words = Field([], description="claim, fact, source, ...; answer: cells")
 
 
 def given(request: Request) -> list[tuple[str, str]]:

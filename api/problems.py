@@ -124,6 +124,10 @@ def _unknown(request: Request, error: UnknownValueError) -> Problem:
     return of_unknown(error, request.path_params, request.query_params.get("as_known"))
 
 
+_RELEASES = ("as_known", "since", "until")
+"""Parameters that name a release; which there are does not depend on the one that is asked."""
+
+
 def of_unknown(
     error: UnknownValueError, path: Mapping[str, Any], release: str | None = None
 ) -> Problem:
@@ -138,7 +142,7 @@ def of_unknown(
         The problem, with the valid values and what was probably meant.
     """
     in_path = error.field in path or (error.field == "offering" and "model" in path)
-    in_release = release is not None and error.field != "as_known"
+    in_release = release is not None and error.field not in _RELEASES
     extra = {"did_you_mean": error.suggestion} if error.suggestion else {}
     then = f" Release {release} is asked." if in_release else ""
     return Problem(

@@ -349,6 +349,7 @@ class SourceShape(Shape):
     note: str | None
     claims: list[str]
     facts: list[str]
+    overlays: list[str] = Field(description="rules of law that it tells of")
     links: Links
 
 

@@ -24,6 +24,7 @@ class ChangeShape(Shape):
     id: str
     kind: str
     change: str = Field(description="added, changed or removed")
+    way: str | None = Field(description="how an answer differs, such as newly-disputed")
     release: str | None = Field(description="in which it changed last; null: not released yet")
     fields: list[FieldChange]
     before: dict[str, Any] | None
@@ -38,6 +39,21 @@ class AnswerShape(Shape):
     status: Status
 
 
+class DecidingClaim(Shape):
+    """A claim that decides a cell before, after or both."""
+
+    claim: str
+    decides: str = Field(description="before, after or both")
+    change: str | None = Field(description="added, changed or removed; null: the same record")
+
+
+class BothLinks(Shape):
+    """Where a cell is answered as each of both states has it."""
+
+    before: str | None
+    after: str | None
+
+
 class CellChange(Shape):
     """A cell whose answer is another one for it."""
 
@@ -45,8 +61,11 @@ class CellChange(Shape):
     platform: str
     model: str
     segment: str
+    kind: str = Field(description="how it differs, such as newly-disputed")
     before: AnswerShape | None
     after: AnswerShape | None
+    claims: list[DecidingClaim]
+    links: BothLinks
 
 
 class ChangeTotals(Shape):
@@ -58,6 +77,19 @@ class ChangeTotals(Shape):
     cells: int
 
 
+class AnswerTotals(Shape):
+    """How many answers differ in which way; each in one."""
+
+    newly_disputed: int
+    other_owner: int
+    no_longer_decided: int
+    newly_decided: int
+    no_longer_disputed: int
+    other_status: int
+    new_offering: int
+    gone: int
+
+
 class ChangesHead(Shape):
     """What stands beside the changes: between which releases, and the answers that differ."""
 
@@ -67,5 +99,6 @@ class ChangesHead(Shape):
     market: str | None
     as_of: str
     counts: ChangeTotals
+    answers: AnswerTotals
     cells: list[CellChange]
     links: CellLinks

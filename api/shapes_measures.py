@@ -20,6 +20,7 @@ class Measures(Shape):
     not_offered: int
     decided: float | None = Field(description="share of the askable cells that have an owner")
     own: float | None = Field(description="share decided by claims about the very offering")
+    weak: int = Field(description="cells that sources of grade D decide alone")
     claims: int
     sources: list[str]
     undated: list[str] = Field(description="sources without a date")
@@ -36,12 +37,19 @@ class CoverageShape(Measures):
     platform: str
     model: str
     tier: str
+    before: Measures | None = Field(description="in the release of `since`; null: it had none")
 
 
-class CoverageTotal(Measures):
+class MeasuresTotal(Measures):
     """The same measures over all offerings."""
 
     offerings: int
+
+
+class CoverageTotal(MeasuresTotal):
+    """The same with those of the release of `since`."""
+
+    before: MeasuresTotal | None
 
 
 class CoverageTotals(Shape):
@@ -57,6 +65,7 @@ class CoverageHead(Shape):
     market: str | None
     as_of: str
     stale_after: int
+    since: str | None
     totals: CoverageTotals
     links: CellLinks
 

@@ -93,6 +93,7 @@ class EvidenceShape(Shape):
     paraphrase: str | None = PARAPHRASED
     claims: list[str]
     facts: list[str]
+    overlays: list[str]
     links: Links
 
 

@@ -9,7 +9,7 @@ from crosslane.ontology.model import Certainty
 
 
 class SaidShape(Shape):
-    """The words of a claim or a fact that an event rests on."""
+    """The words of a claim, a fact or a rule of law that an event rests on."""
 
     kind: str
     id: str
@@ -31,8 +31,10 @@ class EventShape(Shape):
     date: str = Field(description="as precise as its source gives it: 2024, 2024-07 or 2024-07-31")
     precision: str = Field(description="year, month or day")
     certainty: Certainty = Field(description="possible where the very day is not known")
-    kind: str = Field(description="launch, end, market, fact, claim, source or release")
-    edge: str | None = Field(description="of claims: whether they begin or end to hold")
+    kind: str = Field(description="launch, end, market, rule, fact, claim, source or release")
+    edge: str | None = Field(
+        description="of claims and rules: begins or ends; of a launch: again, or null"
+    )
     platform: str | None = Field(description="any: in general; null: several")
     model: str | None = Field(description="any: in general; null: several")
     platforms: list[str]
@@ -42,6 +44,7 @@ class EventShape(Shape):
     text: str = Field(description="what happened, in one English phrase")
     claims: list[str]
     facts: list[str]
+    overlays: list[str] = Field(description="rules of law that begin or cease to hold")
     source: str | None
     release: str | None
     evidence: list[SaidShape]

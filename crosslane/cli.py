@@ -89,6 +89,29 @@ def parser(typed: Collection[str] | None = None) -> argparse.ArgumentParser:
     return main
 
 
+def joined(typed: Sequence[str]) -> list[str]:
+    """Return what was typed with the name of a command in one piece.
+
+    Args:
+        typed: what follows the program's name.
+
+    Returns:
+        The same words; the two words of a command such as ``claims export`` are one.
+
+    Example:
+        >>> joined(["--data-dir", "d", "claims", "export", "x.xlsx"])
+        ['--data-dir', 'd', 'claims export', 'x.xlsx']
+    """
+    words = list(typed)
+    place = 0
+    while place < len(words) and words[place].startswith("--data-dir"):
+        place += 2 if words[place] == "--data-dir" else 1
+    name = " ".join(words[place : place + 2])
+    if " " in name and any(one.name == name for one in COMMANDS):
+        words[place : place + 2] = [name]
+    return words
+
+
 def _listing() -> str:
     """Return the commands under their headings."""
     lines = []
@@ -156,7 +179,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0; 1 when the data has faults; 2 when the command cannot be carried out.
     """
-    typed = sys.argv[1:] if arguments is None else arguments
+    typed = joined(sys.argv[1:] if arguments is None else arguments)
     asked, extra = parser(typed).parse_known_args(typed)
     if extra:
         asked.parser.unknown(extra[0])

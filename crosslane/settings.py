@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -64,6 +65,9 @@ class Settings:
     body_timeout: float = _setting(30.0, "seconds that a client may take for a request's body")
     trusted_proxies: str = _setting("", "addresses whose X-Forwarded-For tells the client's")
     log_format: str = _setting("text", "how requests are logged: text, json or none")
+    report_url: str = _setting(
+        "", "where 'Report this' leads, with {kind} and {id} of what is reported; empty: no link"
+    )
     log_queries: bool = _setting(False, "log the text of queries, which may hold secrets")
 
     @classmethod
@@ -88,6 +92,7 @@ class Settings:
             if name in known:
                 values[known[name]] = _read(name, known[name], text)
         values.update({name: value for name, value in given.items() if value is not None})
+        _check_report(values.get("report_url", ""))
         return cls(**values)
 
     def limits(self) -> dict[str, Any]:
@@ -99,6 +104,16 @@ class Settings:
             for name in names
             if name != "sparql_workers"
         }
+
+
+_REPORT = re.compile(r"(?:https?://[^\s{}]+|mailto:)(?:[^\s{}]|\{kind\}|\{id\})*")
+
+
+def _check_report(url: str) -> None:
+    """Refuse an address that no browser could follow, or that would not say what is reported."""
+    if url and not (_REPORT.fullmatch(url) and "{id}" in url):
+        hint = "write an http(s) or mailto address with {id}, and {kind} where it is of use"
+        raise SettingError(f"report_url={url!r}: {hint}")
 
 
 def _read(name: str, field_name: str, text: str) -> Any:

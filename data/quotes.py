@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from crosslane.data.faults import DataError, Fault
+from crosslane.data.tables import Row
 from crosslane.ontology.model import Evidence
 from crosslane.ontology.records import Records
 
@@ -37,16 +39,20 @@ def read_texts(directory: Path) -> dict[str, str]:
     return texts
 
 
-def check_quotes(records: Records, texts: dict[str, str]) -> list[Fault]:
+def check_quotes(
+    records: Records, texts: dict[str, str], rows: Mapping[str, Row] | None = None
+) -> list[Fault]:
     """Report every quote that is not ``text[start:end]`` of its source.
 
     Args:
         records: claims and facts with their evidence.
         texts: source texts by SHA-256; see `read_texts`.
+        rows: the rows of claims, facts and overlays by id, which tell file and line.
 
     Returns:
         Faults by claim or fact; one for each source whose text is not there.
     """
+    rows = rows or {}
     faults = [
         Fault("sources.tsv", 0, source.id, f"no text with sha256 {source.sha256} was given")
         for source in records.sources
@@ -58,7 +64,11 @@ def check_quotes(records: Records, texts: dict[str, str]) -> list[Fault]:
     for name, one in evidence:
         text = texts.get(records.source[one.source].sha256 or "")
         if one.quote and text is not None and text[one.start : one.end] != one.quote:
-            faults.append(Fault(name, 0, "quote", _where(one, one.quote, text)))
+            row, said = rows.get(name.partition(" ")[2]), _where(one, one.quote, text)
+            if row is None:
+                faults.append(Fault(name, 0, "quote", said))
+            else:
+                faults.append(Fault(row.file, row.line, "quote", f"of {name}: {said}"))
     return faults
 
 
@@ -66,5 +76,6 @@ def _where(one: Evidence, quote: str, text: str) -> str:
     said = f"source {one.source} has “{text[one.start : one.end]}” at {one.start}-{one.end}"
     at = text.find(quote)
     if at < 0:
-        return f"{said}; the quote is nowhere in it"
-    return f"{said}; the quote is at {at}-{at + len(quote)}"
+        hint = "copy the words from the text, or give a paraphrase"
+        return f"{said}; the quote is nowhere in it: {hint}"
+    return f"{said}; the quote is at {at}-{at + len(quote)}: correct start and end"

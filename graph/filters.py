@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph
-from crosslane.ontology.model import GENERAL, Party, Status
+from crosslane.ontology.model import ANY, GENERAL, Party, Status
 from crosslane.ontology.suggest import UnknownValueError
 
 T = TypeVar("T")
@@ -31,6 +32,16 @@ class Wanted:
         ensure("segment", self.segment, vocabulary.segment)
         ensure("owner", self.owner, [party.value for party in Party])
         ensure("status", self.status, [status.value for status in Status])
+
+    def keeps(self, one: Ownership) -> bool:
+        """Tell whether the filters keep a cell; that of the segment is left to who asks."""
+        platform = GENERAL if one.platform == ANY else one.platform
+        return (
+            kept(platform, self.platform)
+            and kept(one.model, self.model)
+            and (not self.owner or (one.owner is not None and one.owner in self.owner))
+            and kept(one.status, self.status)
+        )
 
 
 def ensure(what: str, values: Iterable[str], allowed: Collection[str]) -> None:

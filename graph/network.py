@@ -22,6 +22,7 @@ from crosslane.ontology.model import (
     Offering,
     OperatingModel,
     Organization,
+    Overlay,
     PartyTerm,
     Platform,
     Programme,
@@ -51,6 +52,7 @@ _KINDS: dict[str, type] = {
     "source": Source,
     "claim": Claim,
     "fact": Fact,
+    "overlay": Overlay,
 }
 _PLURALS = {kind: "parties" if kind == "party" else f"{kind}s" for kind in _KINDS}
 
@@ -299,6 +301,8 @@ def relations_of(item: Any) -> list[tuple[str, str]]:
         subjects = [("subject", _node(ref)) for ref in item.subjects if _entity(ref)]
         refs = [("reference", _node(ref)) for ref in item.refs]
         return [*subjects, *refs, ("source", f"source/{item.evidence.source}")]
+    if isinstance(item, Overlay):
+        return _overlay_relations(item)
     found: list[tuple[str, str]] = [
         (name, f"{kind}/{value}")
         for name, kind in (
@@ -313,10 +317,10 @@ def relations_of(item: Any) -> list[tuple[str, str]]:
         ("offerings", "offering"),
         ("markets", "market"),
         ("planned_markets", "market"),
-        ("evidence", "fact"),
     ):
         found += [(name, f"{kind}/{value}") for value in getattr(item, name, ())]
-    return found
+    facts = item.facts if isinstance(item, Offering) else getattr(item, "evidence", ())
+    return [*found, *(("evidence", f"fact/{value}") for value in facts)]
 
 
 def _claim_relations(item: Claim) -> list[tuple[str, str]]:
@@ -335,6 +339,15 @@ def _claim_relations(item: Claim) -> list[tuple[str, str]]:
         ("source", f"source/{item.evidence.source}"),
     ]
     return found + [("market", f"market/{market}") for market in item.markets]
+
+
+def _overlay_relations(item: Overlay) -> list[tuple[str, str]]:
+    return [
+        ("segment", f"segment/{item.segment}"),
+        ("party", f"party/{item.party.value}"),
+        *(("market", f"market/{market}") for market in item.markets),
+        ("source", f"source/{item.evidence.source}"),
+    ]
 
 
 def _node(reference: str) -> str:

@@ -14,7 +14,7 @@ from crosslane.graph.claims import trusted
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.validity import holds
 from crosslane.graph.views import Item
-from crosslane.ontology.model import Claim
+from crosslane.ontology.model import Claim, Overlay
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Sight:
     offerings: frozenset[str]
     facts: frozenset[str]
     sources: frozenset[str]
+    overlays: frozenset[str]
 
 
 def sight(graph: KnowledgeGraph, lens: Lens) -> Sight | None:
@@ -53,14 +54,22 @@ def sight(graph: KnowledgeGraph, lens: Lens) -> Sight | None:
         offerings=frozenset(there),
         facts=frozenset(one.id for one in records.facts if one.evidence.source in sources),
         sources=sources,
+        overlays=frozenset(
+            one.id
+            for one in records.overlays
+            if one.evidence.source in sources and _speaks(one, lens)
+        ),
     )
 
 
-def _speaks(claim: Claim, lens: Lens) -> bool:
-    """Tell whether a claim may hold in the market on the day; undated requests ask for any day."""
-    if lens.market and claim.markets and lens.market not in claim.markets:
+def _speaks(one: Claim | Overlay, lens: Lens) -> bool:
+    """Tell whether a claim or a rule of law may hold in the market on the day.
+
+    Requests that name no day ask for any.
+    """
+    if lens.market and one.markets and lens.market not in one.markets:
         return False
-    return not lens.dated or holds(claim.valid_from, claim.valid_until, lens.as_of) is not None
+    return not lens.dated or holds(one.valid_from, one.valid_until, lens.as_of) is not None
 
 
 def narrow(item: Item, seen: Sight | None) -> Item:
@@ -73,7 +82,7 @@ def narrow(item: Item, seen: Sight | None) -> Item:
 def _narrowed(name: str, value: Any, seen: Sight) -> Any:
     if not isinstance(value, list):
         return value
-    if name in ("claims", "offerings", "facts", "sources"):
+    if name in ("claims", "offerings", "facts", "sources", "overlays"):
         return [one for one in value if one in getattr(seen, name)]
     return [one for one in value if not _hidden(one, seen)]
 
@@ -88,8 +97,9 @@ def visible(items: Sequence[Item], kind: str, seen: Sight | None) -> list[Item]:
 
     Args:
         items: catalogue entries.
-        kind: ``claims``, ``facts``, ``offerings`` or ``sources``, of which some may be hidden. Of
-            any other kind those are hidden that are the words of a source that is not trusted.
+        kind: ``claims``, ``facts``, ``offerings``, ``sources`` or ``overlays``, of which some may
+            be hidden. Of any other kind those are hidden that are the words of a source that is not
+            trusted.
         seen: what can be seen, or ``None`` for everything.
 
     Returns:

@@ -212,15 +212,18 @@ class KnowledgeGraph:
             valid_from=offering.valid_from if said & _BEGUN else None,
             valid_until=offering.valid_until if said & _ENDED else None,
             evidence=tuple(one.id for one in facts),
-            periods=tuple(self._trusted_periods(offering, lens)),
+            periods=self.periods(offering, lens),
         )
         there = availability(seen, lens.market, lens.as_of)
         if facts or any(lens.market in one.markets for one in seen.periods):
             return there
         return replace(there, status=Offered.UNKNOWN, certainty=Certainty.POSSIBLE)
 
+    def periods(self, offering: Offering, lens: Lens) -> tuple[Period, ...]:
+        """Return the periods of an offering for which a fact stands that the lens trusts."""
+        return tuple(self._trusted_periods(offering, lens))
+
     def _trusted_periods(self, offering: Offering, lens: Lens) -> Iterator[Period]:
-        """Give the periods of an offering for which a trusted fact stands."""
         facts, sources = self.records.fact, self.records.source
         for one in offering.periods:
             told = [id_ for id_ in one.evidence if lens.trusts(sources[facts[id_].evidence.source])]

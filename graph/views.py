@@ -335,5 +335,6 @@ def source(records: Records, item: Source) -> Item:
         "note": item.note,
         "claims": [one.id for one in records.claims if one.evidence.source == item.id],
         "facts": [one.id for one in records.facts if one.evidence.source == item.id],
+        "overlays": [one.id for one in records.overlays if one.evidence.source == item.id],
         "links": {"self": path("sources", item.id)},
     }

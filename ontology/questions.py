@@ -44,7 +44,7 @@ TOPICS = {
 _KEYS = ("id", "title", "title_zh", "topic", "question", "answer", "rest")
 _LINE = re.compile(r"# ([a-z_]+):\s*(.*\S)")
 _ID = re.compile(r"CQ\d{2}")
-_EVIDENCE = re.compile(r"(\S+) (\d+)-(\d+)")
+_EVIDENCE = re.compile(r"([a-z0-9][a-z0-9.-]*)(?: (\d+)-(\d+))?")
 _BARE = (XSD + "integer", XSD + "boolean")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -66,11 +66,14 @@ class QuestionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words of a source that the answer has to rest on: ``[start, end)`` in characters."""
+    """What of a source the answer has to rest on: ``[start, end)`` in characters.
+
+    A web page is paraphrased and has no offsets: ``start`` and ``end`` are ``None``.
+    """
 
     source: str
-    start: int
-    end: int
+    start: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +187,10 @@ def _header(file: str, text: str) -> tuple[dict[str, str], tuple[Span, ...], str
 
 def _span(file: str, value: str) -> Span:
     match = _EVIDENCE.fullmatch(value)
-    if not match or int(match[2]) >= int(match[3]):
-        raise QuestionError(file, f"has the evidence '{value}'; write it like 000 1772-1818")
-    return Span(match[1], int(match[2]), int(match[3]))
+    if not match or (match[2] and int(match[2]) >= int(match[3])):
+        form = "write it like 000 1772-1818, or kr-asia for a page that is paraphrased"
+        raise QuestionError(file, f"has the evidence '{value}'; {form}")
+    return Span(match[1], int(match[2]), int(match[3])) if match[2] else Span(match[1])
 
 
 def _rest(file: str, value: str) -> tuple[str | None, str | None]:
@@ -272,7 +276,8 @@ def questions_page(questions: Iterable[Question]) -> str:
         f"The {len(found)} questions that the graph is held to. Each is a SPARQL query in "
         "`ontology/queries/` with the rows that it has to give on the curated data; the tests run "
         "them all for 2026-11-22. Numbers in brackets are offsets in characters in a source: the "
-        "words that the answer rests on.",
+        "words that the answer rests on. A source without numbers is a web page, which is "
+        "paraphrased.",
         "This page is written by `python -m crosslane.ontology.questions > docs/questions.md`.",
     ]
     for topic, heading in TOPICS.items():
@@ -283,7 +288,7 @@ def questions_page(questions: Iterable[Question]) -> str:
 
 def _section(item: Question) -> str:
     call = f"`GET {item.rest}`" if item.rest else f"none: {item.rest_note}"
-    spans = ", ".join(f"{one.source} [{one.start}-{one.end}]" for one in item.evidence)
+    spans = ", ".join(_told(one) for one in item.evidence)
     rows = f"{len(item.rows)} row{'s' if len(item.rows) != 1 else ''}"
     lines = [
         f"### {item.id}: {item.title.en}",
@@ -300,6 +305,12 @@ def _section(item: Question) -> str:
         f"- Evidence: {spans or 'none, as no source speaks of it'}",
     ]
     return "\n".join(lines)
+
+
+def _told(span: Span) -> str:
+    if span.start is None:
+        return f"`{span.source}`"
+    return f"{span.source} [{span.start}-{span.end}]"
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ from crosslane.ontology.releases import Release
 from crosslane.ontology.vocabulary import read_vocabulary
 from crosslane.settings import Settings
 from tests.articles import articles
+from tests.webworld import web_data
 
 DAY = date(2026, 11, 22)
 Make = Callable[..., Claim]
@@ -223,3 +224,25 @@ def past_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def past(past_root: Path) -> KnowledgeGraph:
     """The graph of those tables."""
     return load_graph(past_root)
+
+
+@pytest.fixture(scope="session")
+def web_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Tables with a platform that is known from pages of the web; see ``tests/webworld.py``."""
+    return web_data(tmp_path_factory.mktemp("web") / "data")
+
+
+@pytest.fixture(scope="session")
+def web(web_root: Path) -> KnowledgeGraph:
+    """The graph of those tables."""
+    return load_graph(web_root)
+
+
+@pytest.fixture(scope="session")
+def web_client(web: KnowledgeGraph) -> Iterator[TestClient]:
+    """That graph behind the real application."""
+    from crosslane.api.app import create_app  # tests of the graph need no HTTP
+
+    app = create_app(web, Settings(sparql_workers=1), today=lambda: DAY)
+    with TestClient(app) as made:
+        yield made

@@ -16,6 +16,7 @@ from crosslane.graph.store import KnowledgeGraph
 from crosslane.graph.views import Item
 from crosslane.ontology import terms
 from crosslane.ontology.model import Label
+from crosslane.ontology.records import offering_label
 from crosslane.visualize.words import Words
 
 TERMS = ("class", "property", "individual")
@@ -176,9 +177,8 @@ def _named(
 def _offerings(graph: KnowledgeGraph, words: Words) -> Iterator[Offer]:
     records = graph.records
     for one in records.offerings:
-        labels = records.platform[one.platform].label, records.vocabulary.model[one.model].label
-        names = Label(" · ".join(x.en for x in labels), " · ".join(x.zh for x in labels))
-        yield from _named("offering", [(f"{one.platform}/{one.model}", names, ())], words)
+        label = offering_label(records, one)
+        yield from _named("offering", [(one.id, label, one.synonyms)], words)
 
 
 def _graphs(words: Words) -> Iterator[Offer]:

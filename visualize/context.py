@@ -33,6 +33,7 @@ class Page:
         alternates: the same in other representations, as (name, address): ``("JSON", "/...")``.
         origin: scheme and host for the ``curl`` line, such as ``http://127.0.0.1:8000``; without
             it the line is left out.
+        report: where something can be reported, as ``report_address`` takes it.
 
     Example:
         >>> page = Page("/claims", date(2026, 11, 22), (("party", "seller"),), lang="zh")
@@ -47,6 +48,7 @@ class Page:
     theme: str = "auto"
     alternates: tuple[tuple[str, str], ...] = ()
     origin: str = ""
+    report: str = ""
 
     @property
     def own(self) -> tuple[tuple[str, str], ...]:

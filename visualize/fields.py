@@ -40,6 +40,8 @@ REFERENCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "offering": ("offering",),
         "offerings": ("offering",),
         "organization": ("organization",),
+        "overlay": ("overlay",),
+        "overlays": ("overlay",),
         "overruled": ("claim",),
         "owner": ("party",),
         "owners": ("party",),
@@ -81,7 +83,8 @@ WORDED = frozenset(
     {
         "along", "certainty", "change", "dimension", "experience", "involvement", "kind", "level",
         "polarity", "predicate", "rank", "reason", "ref_kinds", "rule", "scope", "seller", "status",
-        "storage", "strength", "subject_kinds", "sure", "team", "tier", "where", "why", "wording",
+        "storage", "strength", "subject_kinds", "sure", "team", "tier", "way", "where", "why",
+        "wording",
     }
 )  # fmt: skip
 """Fields with a closed set of values, which have names in both languages."""
@@ -126,7 +129,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "claims": ("item", "about", "segment", "party", "involvement", "strength", "said"),
         "facts": ("item", "subjects", "predicate", "object", "said"),
         "sources": ("item", "id", "publisher", "date", "grade", "numbers"),
-        "evidence": ("item", "source", "quote", "claims", "facts"),
+        "overlays": ("item", "segment", "does", "condition", "markets", "times", "said"),
+        "evidence": ("item", "said", "claims", "facts", "overlays"),
         "releases": ("item", "issued", "note"),
         "search": ("item", "kind", "matched", "score"),
         "ontology": ("item", "kind", "definition", "used"),

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from crosslane.graph.advice.profile import Experience, Skill, Storage, Team
 from crosslane.graph.advice.sayings import ADVICE
+from crosslane.graph.questions.changes import ASKED as CHANGED
 from crosslane.graph.questions.search import KINDS as SEARCHED
 from crosslane.ontology.model import (
     GENERAL,
@@ -26,17 +27,17 @@ from crosslane.visualize.words import WORDS
 _ROWS = ("platform", "model")
 _CELLS = (*_ROWS, "segment")
 _ONE = frozenset({"along", "experience", "market", "since", "storage", "team", "tier", "until"})
-_CHANGED = ("claim", "fact", "source", "offering", "platform", "programme", "organization")
 
 FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "ownership": (*_CELLS, "owner", "status", "market", "as_of"),
         "conflicts": (*_CELLS, "market", "as_of"),
-        "coverage": (*_ROWS, "stale_after", "market", "as_of"),
+        "coverage": (*_ROWS, "since", "stale_after", "market", "as_of"),
         "offerings": ("platform", "model", "availability", "market", "as_of"),
         "claims": (*_CELLS, "covers", "party", "involvement", "polarity", "source"),
         "facts": ("predicate", "source"),
         "sources": ("grade_of",),
+        "overlays": ("market", "segment", "party", "as_of"),
         "search": ("q", "kind"),
         "compare": ("market", "as_of", "segment"),
         "recommend": ("market", "as_of"),
@@ -64,7 +65,8 @@ class Choice:
 class Input:
     """One parameter: ``many``, ``ticks``, ``one``, ``day``, ``words`` or ``number``.
 
-    One that is ``set`` has a value in any case; ``hints`` are words that can be typed.
+    One that is ``set`` has a value in any case; ``hints`` are words that can be typed; ``blank``
+    says what no choice means, where it means something else than in other forms.
     """
 
     kind: str
@@ -74,6 +76,7 @@ class Input:
     value: str = ""
     set: bool = False
     hints: tuple[str, ...] = ()
+    blank: str = ""
 
     @property
     def used(self) -> bool:
@@ -174,7 +177,9 @@ def _input(show: Show, page: Page, name: str) -> Input:
         chosen = (_SET[name],)
     choices = tuple(Choice(value, text, value in chosen) for value, text in _VALUES[name](show))
     kind = "one" if name in _ONE else "ticks" if name in _TICKS else "many"
-    return Input(kind, parameter, label, choices, set=name in _SET)
+    own = f"blank.{parameter}.{show.kind}"
+    blank = show.words(own) if own in WORDS else ""
+    return Input(kind, parameter, label, choices, set=name in _SET, blank=blank)
 
 
 _TICKS = frozenset({"strength"})
@@ -267,7 +272,7 @@ _VALUES: Mapping[str, Callable[[Show], Iterable[Named]]] = MappingProxyType(
         "experience": _worded(Experience),
         "grade_of": _plain(Grade),
         "involvement": _worded(Involvement),
-        "kind": lambda show: _worded(SEARCHED if show.kind == "search" else _CHANGED)(show),
+        "kind": lambda show: _worded(SEARCHED if show.kind == "search" else CHANGED)(show),
         "market": _markets,
         "model": _labelled("models"),
         "owner": lambda show: _parties(show),

@@ -12,6 +12,7 @@ from crosslane.ontology.model import GENERAL
 from crosslane.visualize.cells.marks import LONGEST_NAME, short
 from crosslane.visualize.context import LOOK, Page
 from crosslane.visualize.navigation import Way, lists
+from crosslane.visualize.reporting import report_address
 from crosslane.visualize.show import Show
 
 MEDIA: Mapping[str, str] = MappingProxyType(
@@ -28,6 +29,8 @@ MEDIA: Mapping[str, str] = MappingProxyType(
 """Media types of the representations that a page links as its alternates."""
 
 _NO_LIST = frozenset({"handoffs", "impact", "similar", "void"})
+_REPORTED = frozenset({"claims", "facts", "overlays", "sources"})
+"""Kinds of what was curated, so that a reader can say that it is wrong."""
 _TITLED = ("label", "title", "name")
 
 
@@ -196,6 +199,9 @@ def _related(show: Show, item: Item) -> Iterator[Way]:
         if key == "cell" and not show.names.name("cell", path.removeprefix("/ownership/")):
             continue  # a claim may deny an offering that there is not
         yield Way(show.names.keep(path, query), show.words(f"related.{key}"))
+    report = report_address(show.names.page.report, show.kind.removesuffix("s"), str(item["id"]))
+    if report and show.kind in _REPORTED:
+        yield Way(report, show.words("report"))
 
 
 def _ways(kind: str, item: Item) -> Iterator[tuple[str, str, tuple[tuple[str, str], ...]]]:
@@ -215,6 +221,7 @@ def _ways(kind: str, item: Item) -> Iterator[tuple[str, str, tuple[tuple[str, st
             yield "ownership", "/ownership", (("segment", identifier),)
             yield "covers", "/claims", (("covers", identifier),)
             yield "conflicts", "/conflicts", (("segment", identifier),)
+            yield "law", "/overlays", (("segment", identifier),)
         case "platforms" | "models":
             own = ((kind.removesuffix("s"), identifier),)
             yield "offerings", "/offerings", own
@@ -224,6 +231,9 @@ def _ways(kind: str, item: Item) -> Iterator[tuple[str, str, tuple[tuple[str, st
         case "claims" if item.get("model") != GENERAL and "@" not in str(item.get("segment")):
             names = (str(item.get(key)) for key in ("platform", "model", "segment"))
             yield "cell", f"/ownership/{'/'.join(names)}", ()
+        case "markets":
+            yield "offerings", "/offerings", (("market", identifier), ("availability", "offered"))
+            yield "law", "/overlays", (("market", identifier),)
         case "sources":
             yield "claims", "/claims", (("source", identifier),)
             yield "facts", "/facts", (("source", identifier),)

@@ -18,7 +18,7 @@ from crosslane.visualize.page import render
 from crosslane.visualize.parts import list_parts
 from crosslane.visualize.parts.answered import answered, answers_by_parts, unasked
 from crosslane.visualize.record import rows_of, sections_of
-from crosslane.visualize.show import Show
+from crosslane.visualize.show import Show, has_words
 from crosslane.visualize.words import WORDS
 
 
@@ -252,7 +252,11 @@ def _cell(show: Show, item: Item, name: str) -> Node:
             return _said(show, item)
         case "numbers":
             counts = {key: len(item[key]) for key in ("claims", "facts")}
-            return nodes.Text(show.words("numbers", **counts))
+            told = show.words("numbers", **counts)
+            if item["overlays"]:
+                rules = show.words("numbers.law", count=len(item["overlays"]))
+                told = show.words.join([told, rules])
+            return nodes.Text(told)
         case "subjects" if "subject_kinds" in item:
             return show.typed(item["subjects"], item["subject_kinds"])
     value: Any = item
@@ -280,19 +284,19 @@ def _link(show: Show, item: Item) -> Node:
 
 def _said(show: Show, item: Item) -> Node:
     """Return the words behind an item: its own, or those of its evidence, on demand."""
-    if isinstance(item.get("quote"), str):
-        return _quote(show, item["quote"], item.get("source"))
+    if has_words(item):
+        return _quote(show, item, item.get("source"))
     evidence = item.get("evidence") or ()
     if not evidence:
         return nodes.Nothing(show.words("nothing"))
-    first = _quote(show, evidence[0]["quote"], evidence[0]["source"]["id"])
+    first = _quote(show, evidence[0], evidence[0]["source"]["id"])
     if len(evidence) == 1:
         return first
     others = nodes.Stack(tuple(show.quote(one) for one in evidence[1:]))
     return nodes.Over(first, nodes.Folded(show.words("told.rest", count=len(evidence) - 1), others))
 
 
-def _quote(show: Show, words: str, source: Any) -> Node:
+def _quote(show: Show, item: Mapping[str, Any], source: Any) -> Node:
     """Return words with a short link to their source."""
     where: Node | None = None
     if isinstance(source, str):
@@ -300,4 +304,5 @@ def _quote(show: Show, words: str, source: Any) -> Node:
         found = show.names.graph.records.source.get(source)
         text = found.title if found else show.words("source", id=source)
         where = nodes.Link(text, href, title=source) if href else nodes.Text(text)
-    return nodes.Quote(words, None, None, "", where, ())
+    text, ours = show.told(item)
+    return nodes.Quote(text, None, None, "", where, (), ours)

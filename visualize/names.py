@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from crosslane.graph.files.selection import KINDS
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.ontology.model import GENERAL, Label
+from crosslane.ontology.records import offering_label
 from crosslane.visualize.context import LOOK, Page
 from crosslane.visualize.words import Words
 
@@ -82,7 +83,7 @@ class Names:
             case "segment" | "model" | "market":
                 named = getattr(vocabulary, kind).get(identifier)
                 return named.label if named else None
-            case "platform" | "programme" | "organization":
+            case "platform" | "programme" | "organization" | "overlay":
                 entity = getattr(records, kind).get(identifier)
                 return entity.label if entity else None
             case "release":
@@ -96,7 +97,8 @@ class Names:
             return self.words("in_general.of", model=name)
         if name is None or identifier not in self.graph.records.offering:
             return None
-        return f"{self.name('platform', platform)} · {name}"
+        offering = self.graph.records.offering[identifier]
+        return self.words.label(offering_label(self.graph.records, offering))
 
     def _cell(self, identifier: str) -> str | None:
         offering, _, segment = identifier.rpartition("/")

@@ -59,6 +59,7 @@ _LISTS = (
     "coverage",
     "claims",
     "facts",
+    "overlays",
     "sources",
     "evidence",
     "releases",

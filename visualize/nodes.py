@@ -153,7 +153,8 @@ class Sentence(Node):
 class Quote(Node):
     """Words of a source, what they say in the reader's language, and where they stand.
 
-    ``value`` is what the data say where ``says`` puts it into words.
+    ``value`` is what the data say where ``says`` puts it into words. Words that are not the
+    source's own are marked by ``ours``, and stand in no quotation marks.
     """
 
     draw: ClassVar[str] = "quote"
@@ -163,6 +164,7 @@ class Quote(Node):
     value: str
     source: Node | None
     rest: tuple[tuple[str, Node], ...]
+    ours: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

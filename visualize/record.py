@@ -17,12 +17,12 @@ from crosslane.visualize.nodes import Node, Section
 from crosslane.visualize.page import render
 from crosslane.visualize.parts.answered import answered
 from crosslane.visualize.parts.things import thing_of
-from crosslane.visualize.show import Show
+from crosslane.visualize.show import Show, has_words
 
 _LAST = ("note", "links")
 _FIRST = ("ownership",)
 _KINDS = {"subjects": "subject_kinds", "refs": "ref_kinds"}
-_QUOTED = ("quote", "source", "start", "end")
+_QUOTED = ("quote", "paraphrase", "source", "start", "end")
 
 
 def record_page(
@@ -88,7 +88,7 @@ def rows_of(show: Show, item: Mapping[str, Any]) -> Iterator[tuple[str, Node]]:
 
 def _quote(show: Show, item: Mapping[str, Any]) -> Node | None:
     """Return the words that a record rests on, with where they stand."""
-    if not isinstance(item.get("quote"), str):
+    if not has_words(item):
         return None
     said = show.quote({key: item[key] for key in _QUOTED if key in item})
     party = item.get("party")

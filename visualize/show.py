@@ -206,9 +206,30 @@ class Show:
         segment = item.get("segment")
         return self.names.href("cell", f"{row}/{segment}") if row and segment else None
 
+    def told(self, item: Mapping[str, Any]) -> tuple[str, str | None]:
+        """Return the words of an item, and the mark of those that are not the source's own."""
+        if item.get("quote"):
+            return str(item["quote"]), None
+        return str(item["paraphrase"]), self.words("ours")
+
+    def counted(self, items: Sequence[Mapping[str, Any]]) -> str:
+        """Say how many quotes there are, or statements where one is told in other words."""
+        quoted = all(item.get("quote") for item in items)
+        if len(items) == 1:
+            return self.words("quote" if quoted else "saying")
+        return self.words("quotes" if quoted else "sayings", count=len(items))
+
+    def lost(self, item: Mapping[str, Any]) -> tuple[tuple[str, Node], ...]:
+        """Say why a claim lost, where it did."""
+        if not item.get("reason"):
+            return ()
+        reason, key = str(item["reason"]), f"lost.{item['reason']}"
+        why = self.words(key, tier=item["lost_to"]) if key in WORDS else reason
+        return ((self.words("told.why"), nodes.Value(why, reason)),)
+
     def quote(self, item: Mapping[str, Any]) -> nodes.Quote:
         """Return the words of a source with everything that stands beside them."""
-        used = {"quote", "source"}
+        used = {"quote", "paraphrase", "source", "reason", "lost_to"}
         says, party, value = None, None, ""
         if "involvement" in item and "party" in item:
             told = ("party", "involvement", "strength", "polarity")
@@ -225,7 +246,8 @@ class Show:
             if value not in (None, [], "")
         )
         source = self._source(item.get("source"))
-        return nodes.Quote(str(item["quote"]), party, says, value, source, rest)
+        text, ours = self.told(item)
+        return nodes.Quote(text, party, says, value, source, (*self.lost(item), *rest), ours)
 
     def does(self, item: Mapping[str, Any]) -> str:
         """Say what a claim says in a few words: ``Seller owns it``."""
@@ -295,8 +317,8 @@ class Show:
     def _object(self, key: str, value: Mapping[str, Any], table: bool) -> Node:
         if set(value) == _LABEL and all(isinstance(one, (str, NoneType)) for one in value.values()):
             return self.label(value, both=not table)
-        if isinstance(value.get("quote"), str):
-            return self._folded(key, self.quote(value), 1, table)
+        if has_words(value):
+            return self._folded([value], self.quote(value), table)
         if set(value) >= {"id", "title", "grade"}:
             return nodes.Many(tuple(self._brief(value)))
         if value and all(isinstance(one, Mapping) for one in value.values()):
@@ -342,9 +364,9 @@ class Show:
         if not value:
             return nodes.Nothing(self.words("empty"))
         if all(isinstance(one, Mapping) for one in value):
-            if all(isinstance(one.get("quote"), str) for one in value):
+            if all(map(has_words, value)):
                 parts = nodes.Stack(tuple(self.value(key, one) for one in value))
-                return self._folded(key, parts, len(value), table)
+                return self._folded(value, parts, table)
             return self.table(key, value)
         parts_of = tuple(self.value(key, one, table=table) for one in value)
         if table and len(parts_of) > _LONG:
@@ -352,8 +374,15 @@ class Show:
             return nodes.Folded(title, nodes.Many(parts_of))
         return nodes.Many(parts_of)
 
-    def _folded(self, key: str, node: Node, count: int, table: bool) -> Node:
-        if not table:
-            return node
-        text = self.words("quote") if count == 1 else self.words("quotes", count=count)
-        return nodes.Folded(text, node)
+    def _folded(self, items: Sequence[Mapping[str, Any]], node: Node, table: bool) -> Node:
+        return nodes.Folded(self.counted(items), node) if table else node
+
+
+def has_words(item: Mapping[str, Any]) -> bool:
+    """Tell whether an item has the words of a source, its own or ours.
+
+    Example:
+        >>> has_words({"quote": None, "paraphrase": "The seller sets the price."})
+        True
+    """
+    return any(isinstance(item.get(name), str) for name in ("quote", "paraphrase"))

@@ -10,12 +10,14 @@ from types import MappingProxyType
 from crosslane.ontology.model import Label
 from crosslane.visualize.direction import closed
 from crosslane.visualize.texts import answers as texts_answers
+from crosslane.visualize.texts import candidates as texts_candidates
 from crosslane.visualize.texts import cells as texts_cells
 from crosslane.visualize.texts import compare as texts_compare
 from crosslane.visualize.texts import drawing as texts_drawing
 from crosslane.visualize.texts import editor as texts_editor
 from crosslane.visualize.texts import frame as texts_frame
 from crosslane.visualize.texts import graph as texts_graph
+from crosslane.visualize.texts import law as texts_law
 from crosslane.visualize.texts import records as texts
 from crosslane.visualize.texts import strip as texts_strip
 from crosslane.visualize.texts import things as texts_things
@@ -57,6 +59,7 @@ _FRAME = {
     "list": (", ", "、"),
     "or": (" or ", "或"),
     "quoted": ("“{text}”", "“{text}”"),
+    "ours": ("In our words", "转述"),
 }
 
 _FILTERS = {
@@ -111,6 +114,11 @@ _ANSWERS = {
     "says.not-offered": ("not offered there and then", "当时当地未提供"),
     "sentence": ("{where}: {answer}.", "{where}：{answer}。"),
     "cite": ("“{quote}” — source {source}", "“{quote}”——来源 {source}"),
+    "cite.ours": ("In our words: {text} — source {source}", "转述：{text}——来源 {source}"),
+    "weak": (
+        "It rests on sources of grade D alone.",
+        "仅以 D 级来源为依据。",
+    ),
     "headline.owner": ("The {owner} owns it", "由{owner}负责"),
     "headline.third-party": ("A third party owns it", "由第三方负责"),
     "headline.authority": ("An authority owns it", "由监管机构负责"),
@@ -265,6 +273,8 @@ WORDS: Texts = merged(
     texts_compare.TEXTS,
     texts_timeline.TEXTS,
     texts_editor.TEXTS,
+    texts_candidates.TEXTS,
+    texts_law.TEXTS,
 )
 """Every text of the pages by key, as (English, Chinese)."""
 

@@ -61,6 +61,7 @@ def _cells(routes: APIRouter) -> None:
                 lang=query.lang,
                 theme=query.theme,
                 origin=origin(request),
+                report=request.app.state.settings.report_url,
             )
 
         return respond.item(look, kinds.CELL, found, query=sparql, page=page)

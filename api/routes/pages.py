@@ -87,8 +87,9 @@ def _matrix(request: Request, query: Annotated[MatrixQuery, Query()]) -> Respons
     cells = same(look.graph, asked)
     links = [(JSON, cells["rest"]), (CSV, cells["csv"])]
     others = [(one, href) for one, href in links if href is not None]
+    report = request.app.state.settings.report_url
     return answer_page(
-        request, others, lambda: matrix_page(look.graph, asked, look.today, origin(request))
+        request, others, lambda: matrix_page(look.graph, asked, look.today, origin(request), report)
     )
 
 

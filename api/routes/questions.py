@@ -69,8 +69,9 @@ def _over(routes: APIRouter) -> None:
     def coverage(request: Request, query: Annotated[CoverageQuery, Query()]) -> Response:
         """How much is known of each offering, from whom, and how old is it?"""
         look, wanted = Look.of(request, query), query.wanted()
-        found = answers.coverage(look.graph, look.lens, wanted, query.stale_after)
-        sparql = queries_derived.coverage(look.graph, look.lens, wanted)
+        asked = (look.graph, look.lens, wanted)
+        found = answers.coverage(*asked, query.stale_after, query.since)
+        sparql = None if query.since else queries_derived.coverage(*asked)
         return _headed(look, kinds.COVERAGE, found, sparql)
 
     @routes.get("/impact/{segment}", **described(kinds.IMPACT))

@@ -25,7 +25,7 @@ class TimelineQuery(Seen, Paged):
 
     platform: Words = Field([], description="platform ids; any for models in general")
     model: Words = Field([], description="operating model ids")
-    kind: Words = Field([], description="launch, end, market, fact, claim, source, release")
+    kind: Words = Field([], description="launch, end, market, rule, fact, claim, source, release")
     from_: Day | None = Field(None, alias="from", description="the first day of events")
     until: Day | None = Field(None, description="the day before which events are told")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from crosslane.api.view import View
 from crosslane.commands import ink, screen
 from crosslane.commands.asking import Answer, Asked, Question
@@ -66,7 +68,7 @@ def _reasons(item: Item) -> list[tuple[str, ink.Text]]:
     found = []
     for one in item["reasons"]:
         cited = screen.spell([*one["claims"], *one["facts"]])
-        text = ink.Text.assemble(one["text"], f" “{one['quote']}” ", (cited, "dim"))
+        text = ink.Text.assemble(one["text"], f" {screen.told(one)} ", (cited, "dim"))
         found.append((_points(one["points"]), text))
     return found
 
@@ -110,12 +112,11 @@ def _show_changes(answer: Answer, output: Output) -> None:
     rows = [[item["change"], item["text"], item["release"] or ""] for item in answer.items]
     if rows:
         output.rows(("change", "what", "release"), rows, lines=True)
-    if head["cells"]:
-        screen.title(output, "\nAnswers that differ")
-        cells = [
-            [one["id"], _answer(one["before"]), _answer(one["after"])] for one in head["cells"]
-        ]
-        output.rows(("cell", "before", "after"), cells)
+    for way, group in groupby(head["cells"], key=lambda one: str(one["kind"])):
+        cells = list(group)
+        screen.title(output, f"\n{way.replace('-', ' ').capitalize()} ({len(cells)})")
+        rows = [[one["id"], *(_answer(one, side) for side in ("before", "after"))] for one in cells]
+        output.rows((screen.key("cell"), "before", "after"), rows)
     counts = head["counts"]
     differ = screen.count(counts["cells"], "answer")
     screen.say(
@@ -125,8 +126,13 @@ def _show_changes(answer: Answer, output: Output) -> None:
     )
 
 
-def _answer(cell: Item | None) -> ink.Text:
-    return ink.Text("-", "dim") if cell is None else screen.owner(cell)
+def _answer(cell: Item, side: str) -> ink.Text:
+    """Return one side of an answer, with the claims that decide there."""
+    if cell[side] is None:
+        return ink.Text("-", "dim")
+    named = [one["claim"] for one in cell["claims"] if one["decides"] in (side, "both")]
+    owner = screen.owner(cell[side])
+    return ink.Text.assemble(owner, (f" {screen.spell(named)}", "dim")) if named else owner
 
 
 CHANGES = Question("changes", _changes, _no_query, _show_changes, text=_markdown)

@@ -128,7 +128,7 @@ def _show_handoffs(answer: Answer, output: Output) -> None:
     _stretches(head, output)
     for place in head["places"]:
         name = ink.Text.assemble("Handed over at: ", (place["place"], "bold"))
-        words = f" “{place['quote']}” ({place['fact']}, source {place['source']['id']})"
+        words = f" {screen.told(place)} ({place['fact']}, source {place['source']['id']})"
         screen.say(output, name, words)
     _bounds(head, output)
 

@@ -46,6 +46,8 @@ def _explain(answer: Answer, output: Output) -> None:
     name = f"{item['platform']}/{item['model']} · {item['segment']}: "
     sure = f" ({item['status']}, {item['certainty']})"
     screen.say(output, name, screen.party(item["owner"], bold=True), sure)
+    if {one["source"]["grade"] for one in item["evidence"]} == {"D"}:
+        screen.say(output, ink.Text("It rests on sources of grade D alone.", "dim"))
     sections = (
         ("decided by", item["evidence"]),
         ("beside", item["beside"]),
@@ -69,7 +71,8 @@ def _explain(answer: Answer, output: Output) -> None:
 
 def _words(voice: Item) -> str:
     aspect = f" [{voice['aspect']}]" if voice["aspect"] else ""
-    return f"{voice['involvement']}, {voice['strength']}{aspect}: “{voice['quote']}”"
+    why = f" ({screen.lost(voice)})" if voice.get("reason") else ""
+    return f"{voice['involvement']}, {voice['strength']}{aspect}: {screen.told(voice)}{why}"
 
 
 def _where(voice: Item) -> str:
@@ -238,12 +241,19 @@ def _since(item: Item) -> str:
 
 
 def _show_offering(item: Item, output: Output) -> None:
-    screen.title(output, f"{item['id']}  ", ink.Text(item["label"]["zh"]), view=item)
+    label = item["label"]
+    screen.title(output, f"{item['id']}  ", ink.Text(f"{label['en']}  {label['zh']}"), view=item)
+    if item["synonyms"]:
+        screen.say(output, f"also called {screen.spell(item['synonyms'])}")
     since = f", since {item['availability']['from']}" if item["availability"]["from"] else ""
     screen.say(output, f"{_there(item)}{since}; markets named: {screen.spell(item['markets'])}")
     for fact in item["availability"]["evidence"]:
-        said = ink.Text.assemble("  ", (fact["fact"], "bold"), f" “{fact['quote']}” ")
+        said = ink.Text.assemble("  ", (fact["fact"], "bold"), f" {screen.told(fact)} ")
         screen.say(output, said, ink.Text(fact["source"]["id"], "dim"))
+    for one in item["periods"]:
+        span = f"{one['from'] or '?'} to {one['until'] or '?'}"
+        facts = screen.spell(one["evidence"])
+        screen.say(output, f"  in {screen.spell(one['markets'])}: {span} ({facts})")
     rows = [
         [cell["segment"], screen.owner(cell), cell["status"], cell["certainty"]]
         for cell in item["ownership"]

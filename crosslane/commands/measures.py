@@ -6,7 +6,7 @@ from crosslane.api.view import View
 from crosslane.commands import ink, screen
 from crosslane.commands.asking import Answer, Asked, Question
 from crosslane.commands.cells import wanted
-from crosslane.graph.questions.coverage import coverage
+from crosslane.graph.questions.coverage import STALE_AFTER, coverage
 from crosslane.graph.questions.impact import impact
 from crosslane.graph.questions.similar import similar
 from crosslane.graph.views import Item
@@ -14,46 +14,57 @@ from crosslane.output import Output
 
 
 def _coverage(view: View, asked: Asked) -> Item:
-    return coverage(view.graph, view.lens, wanted(asked), asked.stale_after or 365)
+    days = asked.stale_after or STALE_AFTER
+    return coverage(view.graph, view.lens, wanted(asked), days, asked.since)
 
 
 def _coverage_query(view: View, asked: Asked) -> str | None:
     from crosslane.graph.queries import derived as queries_derived
 
+    if asked.since is not None:
+        return None  # the dataset holds what is known now
     return queries_derived.coverage(view.graph, view.lens, wanted(asked))
 
 
-_BRIEF = ("decided", "own", "disputed", "unknown", "claims", "newest")
+_BRIEF = ("decided", "own", "weak", "disputed", "unknown", "claims", "newest")
 _FULL = (
-    *("decided", "own", "stated", "inferred", "inherited", "disputed", "unknown"),
+    *("decided", "own", "weak", "stated", "inferred", "inherited", "disputed", "unknown"),
     *("not_offered", "claims", "newest"),
 )
+_SHARES = ("decided", "own")
+_WIDE = 130
+"""Columns of a terminal from which on all measures have room beside two shares of each offering."""
 
 
 def _show_coverage(answer: Answer, output: Output) -> None:
     head = answer.head
-    names = _FULL if screen.broad(output) else _BRIEF
+    names = _FULL if output.console.width >= _WIDE else _BRIEF
     for tier in ("core", "extended"):
         items = [item for item in answer.items if item["tier"] == tier]
         if not items:
             continue
         screen.title(output, f"{tier} segments", view=head)
-        rows = [[f"{item['platform']}/{item['model']}", *_measures(item, names)] for item in items]
+        rows = [[_named_row(head, item), *_measures(item, names)] for item in items]
         if len(items) > 1:
             rows.append(["all", *_measures(head["totals"][tier], names)])
         output.rows(
             (screen.key("offering"), *(screen.right(_heading(name)) for name in names)), rows
         )
         output.console.print()
-    screen.say(
-        output,
-        ink.Text(
-            "decided: share of the cells with an owner; own: by claims about the very offering; "
-            "newest: date of the newest source that decides.",
-            "dim",
-        ),
-    )
+    said = [
+        "decided: share of the cells with an owner; own: by claims about the very offering; "
+        "weak: decided by sources of grade D alone; newest: date of the newest source that decides."
+    ]
+    if head["since"]:
+        said.append(f"Before the arrow: what release {head['since']} had; new: it did not know it.")
+    for text in said:
+        screen.say(output, ink.Text(text, "dim"))
     _age(head, output)
+
+
+def _named_row(head: Item, item: Item) -> str:
+    new = " (new)" if head["since"] and item["before"] is None else ""
+    return f"{item['platform']}/{item['model']}{new}"
 
 
 def _heading(name: str) -> str:
@@ -61,8 +72,20 @@ def _heading(name: str) -> str:
 
 
 def _measures(item: Item, names: tuple[str, ...]) -> list[str]:
-    shown = {"decided": screen.percent(item["decided"]), "own": screen.percent(item["own"])}
-    return [shown[name] if name in shown else _figure(item[name]) for name in names]
+    return [_moved(item, name) for name in names]
+
+
+def _moved(item: Item, name: str) -> str:
+    """Return a measure; where a release was named, what it had before too."""
+    now, before = _measure(item, name), item["before"]
+    if name not in _SHARES or before is None:
+        return now
+    then = _measure(before, name)
+    return now if then == now else f"{then} → {now}"
+
+
+def _measure(item: Item, name: str) -> str:
+    return screen.percent(item[name]) if name in _SHARES else _figure(item[name])
 
 
 def _figure(value: object) -> str:

@@ -88,7 +88,7 @@ QUESTIONS = (
         "coverage",
         "How much is known of each offering, from whom, and how old is it?",
         "commands.measures:COVERAGE",
-        ("coverage", "coverage --platform temu --stale-after 700"),
+        ("coverage", "coverage --platform temu --stale-after 700", "coverage --since 0.2.0"),
         (
             *ROWS,
             Option(
@@ -96,6 +96,9 @@ QUESTIONS = (
                 "days after which evidence is old (default: 365)",
                 kind=whole(1, 36_500),
                 metavar="DAYS",
+            ),
+            Option(
+                "since", "a release: what it covered stands before the arrow", metavar="RELEASE"
             ),
         ),
         path="/coverage",
@@ -239,7 +242,11 @@ QUESTIONS = (
         "changes",
         "What changed between two releases, claim by claim? As Markdown.",
         "commands.advice:CHANGES",
-        ("changes --since 0.1.0", "changes --kind claim --format table"),
+        (
+            "changes --since 0.1.0",
+            "changes --kind claim --format table",
+            "changes --kind answer --format csv",
+        ),
         (
             Option(
                 "since", "the earlier release (default: the last one before)", metavar="RELEASE"
@@ -247,7 +254,12 @@ QUESTIONS = (
             Option(
                 "until", "the later release (default: the tables as they are)", metavar="RELEASE"
             ),
-            Option("kind", "only this kind of record, such as claim", many=True, metavar="KIND"),
+            Option(
+                "kind",
+                "only this kind of record, such as claim; answer: the cells as records",
+                many=True,
+                metavar="KIND",
+            ),
         ),
         ("markdown", *FORMATS),
         path="/changes",

@@ -66,13 +66,31 @@ def say(output: Output, *parts: str | ink.Text) -> None:
     output.console.print(ink.Text.assemble(*parts))
 
 
+def told(item: Item) -> str:
+    """Return the words of a source in quotation marks; what it says in other words has a mark."""
+    return f"“{item['quote']}”" if item["quote"] else f"in our words: {item['paraphrase']}"
+
+
+def lost(voice: Item) -> str:
+    """Say why a claim lost; nothing where it did not."""
+    if not voice.get("reason"):
+        return ""
+    return {
+        "tier": f"a claim of tier {voice['lost_to']} is more specific",
+        "wording": f"narrower words of tier {voice['lost_to']} count more",
+        "market": f"a claim of tier {voice['lost_to']} names the market",
+        "grade": "source of grade D: never decides against a better one",
+    }[voice["reason"]]
+
+
 def words(voice: Item) -> ink.Text:
     """Return the words of a claim with its id, source and grade."""
     source = voice["source"]
     return ink.Text.assemble(
         (voice["claim"], "bold"),
-        f" “{voice['quote']}” ",
+        f" {told(voice)} ",
         (f"{source['id']} {source['grade']}", "dim"),
+        (f"\n({lost(voice)})" if voice.get("reason") else "", "dim"),
     )
 
 

@@ -213,8 +213,12 @@ DATA = (
         (
             Option("text", "the text, UTF-8; - for stdin", kind=Path, place="one", metavar="file"),
             Option("out", "write the table here and not to stdout", kind=Path, metavar="TSV"),
-            Option("html", "write a page with the text and the candidates", kind=Path, metavar="HTML"),
-            Option("source", "id of the source (default: known by the text's SHA-256)", metavar="ID"),
+            Option(
+                "html", "write a page with the text and the candidates", kind=Path, metavar="HTML"
+            ),
+            Option(
+                "source", "id of the source (default: known by the text's SHA-256)", metavar="ID"
+            ),
             Option(
                 "language",
                 "language of the text (default: auto, by its letters)",

@@ -70,7 +70,7 @@ def _words(item: Item) -> ink.Text:
     more = f"\nand {left} more" if left else ""
     return ink.Text.assemble(
         (first["id"], "bold"),
-        f" “{first['quote']}” ",
+        f" {screen.told(first)} ",
         (f"{source['id']} {source['grade']}{more}", "dim"),
     )
 

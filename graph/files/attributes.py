@@ -20,6 +20,7 @@ from crosslane.ontology.model import (
     Offering,
     OperatingModel,
     Organization,
+    Overlay,
     PartyTerm,
     Platform,
     Polarity,
@@ -159,6 +160,8 @@ def _details(item: Any) -> dict[str, Any]:
                 "source": item.evidence.source,
                 "note": item.note,
             }
+        case Overlay():
+            return _overlay(item)
     raise TypeError(f"{type(item).__name__} is no kind of record")
 
 
@@ -202,6 +205,23 @@ def _claim(item: Claim) -> dict[str, Any]:
         "valid_from": item.valid_from and item.valid_from.text,
         "valid_until": item.valid_until and item.valid_until.text,
         "rank": item.rank,
+        "quote": item.evidence.quote,
+        "paraphrase": item.evidence.paraphrase,
+        "source": item.evidence.source,
+        "note": item.note,
+    }
+
+
+def _overlay(item: Overlay) -> dict[str, Any]:
+    return {
+        "segment": item.segment,
+        "party": item.party,
+        "involvement": item.involvement,
+        "aspect": item.aspect,
+        "condition": item.condition,
+        "markets": item.markets,
+        "valid_from": item.valid_from and item.valid_from.text,
+        "valid_until": item.valid_until and item.valid_until.text,
         "quote": item.evidence.quote,
         "paraphrase": item.evidence.paraphrase,
         "source": item.evidence.source,

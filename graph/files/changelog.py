@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from crosslane.graph.files.tell import cell_line, markdown
+from crosslane.graph.files.tell import cell_line, markdown, offering_line
 from crosslane.graph.questions.changes import KINDS, changes
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
@@ -80,13 +81,31 @@ def _step(graph: KnowledgeGraph, before: str, lens: Lens | None) -> list[str]:
     parts = [*_heading(graph), _summary(found)]
     if found["cells"]:
         parts.append(f"### Answers that changed (as of {found['as_of']})")
-        parts.append("\n".join(f"- {markdown(cell_line(one))}" for one in found["cells"]))
+        parts += _answers(found["cells"])
     for kind in KINDS:
         told = [one for one in found["items"] if one["kind"] == kind]
         if told:
             parts.append(f"### {_plural(kind, 2).capitalize()}")
             parts.append("\n".join(f"- {markdown(one['text'])}" for one in told))
     return parts
+
+
+_WHOLE = {"new-offering": ("is new", "after"), "gone": ("is gone", "before")}
+"""Ways in which all cells of an offering differ at once; they are told in one line."""
+
+
+def _answers(cells: Sequence[Item]) -> Iterator[str]:
+    """Tell the answers way by way, what a reviewer has to look at first in front."""
+    for way, group in groupby(cells, key=lambda one: str(one["kind"])):
+        some = list(group)
+        yield f"{way.replace('-', ' ').capitalize()} ({len(some)}):"
+        if way not in _WHOLE:
+            yield "\n".join(f"- {markdown(cell_line(one))}" for one in some)
+            continue
+        rows = groupby(some, key=lambda one: f"{one['platform']}/{one['model']}")
+        verb, side = _WHOLE[way]
+        lines = (offering_line(offering, verb, list(row), side) for offering, row in rows)
+        yield "\n".join(f"- {markdown(line)}" for line in lines)
 
 
 def _summary(found: Item) -> str:

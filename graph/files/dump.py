@@ -33,6 +33,8 @@ from crosslane.ontology.model import (
     Fact,
     Offering,
     Organization,
+    Overlay,
+    Period,
     Platform,
     Programme,
     Source,
@@ -134,7 +136,7 @@ def manifest(graph: KnowledgeGraph, as_of: date, files: Mapping[str, bytes]) -> 
         "content_hash": graph.content_hash,
         "resolver": RESOLVER_VERSION,
         "licence": DATA_LICENCE,
-        "counts": {kind: len(getattr(records, kind)) for kind in kinds},
+        "counts": {kind: len(getattr(records, kind)) for kind in (*kinds, "overlays")},
         "files": [
             {
                 "name": name,
@@ -243,6 +245,16 @@ def _records_csv(kind: str, record: type[Any]) -> Write:
     return write
 
 
+def _periods_csv(graph: KnowledgeGraph, as_of: date) -> bytes:
+    """Write when offerings are in which markets, with the columns of ``availability.tsv``."""
+    rows = (
+        {"platform": one.platform, "model": one.model, **(plain(part) or {})}
+        for one in graph.records.offerings
+        for part in one.periods
+    )
+    return _csv(["platform", "model", *(one.name for one in fields(Period))], rows)
+
+
 def _columns(record: type[Any]) -> list[str]:
     """Return the columns of a record: names in two languages, and the evidence, field by field."""
     names: list[str] = []
@@ -301,6 +313,8 @@ DUMPS: Mapping[str, Dump] = MappingProxyType(
             Dump("crosslane.parquet", _PARQUET, "the same, typed", _claims_parquet),
             Dump("ownership.csv", _CSV, "who owns what on the day", _ownership_csv),
             Dump("offerings.csv", _CSV, "offerings", _records_csv("offerings", Offering)),
+            Dump("availability.csv", _CSV, "markets for a time", _periods_csv),
+            Dump("overlays.csv", _CSV, "rules of law", _records_csv("overlays", Overlay)),
             Dump("platforms.csv", _CSV, "platforms", _records_csv("platforms", Platform)),
             Dump("programmes.csv", _CSV, "programmes", _records_csv("programmes", Programme)),
             Dump("organizations.csv", _CSV, "companies", _companies_csv),

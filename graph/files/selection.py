@@ -44,6 +44,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "source": "sources",
         "claim": "claims",
         "fact": "facts",
+        "overlay": "overlays",
         "mentioned": "mentioned",
     }
 )
@@ -74,7 +75,7 @@ RELATIONS = (
 """Kinds of edges."""
 
 SILENT = (Status.UNKNOWN, Status.NOT_OFFERED)
-_HIDDEN_BY = {"claim": "claims", "fact": "facts", "source": "sources"}
+_HIDDEN_BY = {kind: KINDS[kind] for kind in ("claim", "fact", "overlay", "source")}
 
 Link = tuple[str, str, str]
 

@@ -56,7 +56,7 @@ def cell_text(value: Item, column: str) -> str:
 def _short(part: Any) -> str:
     if not isinstance(part, dict):
         return str(part)
-    for name in ("claim", "fact", "id"):
+    for name in ("claim", "fact", "overlay", "id"):
         if name in part:
             return str(part[name])
     if "points" in part:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from crosslane.graph.views import Item
@@ -20,6 +22,8 @@ def sentence(item: Item) -> str:
     Returns:
         The sentence, in English; nothing of the words or of what changed is left out.
     """
+    if item["kind"] == "answer":
+        return f"{_told_answer(item['id'], item['before'], item['after'])}."
     state = item["after"] or item["before"]
     name = f"{item['kind'].capitalize()} {item['id']}{_about(item['kind'], state)}"
     if item["change"] == "changed":
@@ -94,21 +98,53 @@ def _shown(value: Any) -> str:
 
 
 def cell_line(cell: Item) -> str:
-    """Say how an answer changed.
+    """Say how an answer changed, and by which claims.
 
     Example:
         >>> cell_line({"id": "temu/semi-managed/pricing", "before": None,
-        ...     "after": {"owner": "platform", "status": "stated"}})
-        'temu/semi-managed/pricing: not asked before → platform (stated)'
+        ...     "after": {"owner": "platform", "status": "stated"},
+        ...     "claims": [{"claim": "S0-014", "decides": "after", "change": "added"}]})
+        'temu/semi-managed/pricing: not asked before → platform (stated) by S0-014 (new)'
     """
-    before = _answer(cell["before"]) or "not asked before"
-    return f"{cell['id']}: {before} → {_answer(cell['after']) or 'asked no more'}"
+    sides = {
+        side: [_decider(one) for one in cell["claims"] if one["decides"] in (side, "both")]
+        for side in ("before", "after")
+    }
+    before, after = (
+        cell[side] and {**cell[side], "claims": sides[side]} for side in ("before", "after")
+    )
+    return _told_answer(cell["id"], before, after)
+
+
+def offering_line(offering: str, verb: str, cells: Sequence[Item], side: str) -> str:
+    """Say how the cells of an offering are answered that one of two states does not know.
+
+    Example:
+        >>> cell = {"after": {"owner": "seller", "status": "stated"}}
+        >>> offering_line("temu/x", "is new", [cell, cell], "after")
+        'temu/x is new: 2 seller'
+    """
+    found = Counter(cell[side]["owner"] or cell[side]["status"] for cell in cells)
+    return f"{offering} {verb}: {', '.join(f'{count} {one}' for one, count in found.most_common())}"
+
+
+_MARKS = {"added": " (new)", "changed": " (changed)", "removed": " (gone)", None: ""}
+
+
+def _decider(one: Item) -> str:
+    return f"{one['claim']}{_MARKS[one['change']]}"
+
+
+def _told_answer(identifier: str, before: Item | None, after: Item | None) -> str:
+    was, now = _answer(before) or "not asked before", _answer(after) or "asked no more"
+    return f"{identifier}: {was} → {now}"
 
 
 def _answer(answer: Item | None) -> str:
     if answer is None:
         return ""
-    return f"{answer['owner']} ({answer['status']})" if answer["owner"] else str(answer["status"])
+    told = f"{answer['owner']} ({answer['status']})" if answer["owner"] else str(answer["status"])
+    return f"{told} by {', '.join(answer['claims'])}" if answer["claims"] else told
 
 
 def markdown(text: str) -> str:

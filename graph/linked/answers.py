@@ -20,6 +20,7 @@ from crosslane.graph.linked.answer_keys import ANSWERS, SHAPES
 from crosslane.graph.linked.describe import detail, through
 from crosslane.graph.linked.keys import Key, Shape
 from crosslane.graph.linked.serial import jsonld, turtle
+from crosslane.graph.questions.answered_otherwise import ANSWER
 from crosslane.graph.questions.changes import WORKING
 from crosslane.graph.rdf import Statement, Value, iri, partial, segment_iri, typed
 from crosslane.graph.store import KnowledgeGraph, Lens
@@ -175,7 +176,9 @@ class _Writer:
         """Return the kind of an entity, where another key or its own table says it."""
         if kind == "statement":
             return "fact" if value in self.facts else "claim"
-        return str(item["kind"]) if kind == "kind" else kind
+        if kind == "kind":
+            return "ownership" if item["kind"] == ANSWER else str(item["kind"])
+        return kind
 
 
 def _json(value: object) -> str:

@@ -36,6 +36,7 @@ _MEASURES: Mapping[str, Key] = {
     "not_offered": integer("xl:notOfferedCount"),
     "decided": decimal("xl:decidedShare"),
     "own": decimal("xl:ownShare"),
+    "weak": integer("xl:weakCount"),
     "claims": integer("xl:claimCount"),
     "sources": ref("xl:restsOn", "source"),
     "undated": ref("xl:undatedSource", "source"),
@@ -52,6 +53,7 @@ COVERAGE: tuple[Shape, ...] = (
         {
             **THERE,
             "stale_after": integer("xl:staleAfter"),
+            "since": ref("xl:since", "release"),
             "items": part("xl:item", "covered"),
             "totals": inline("totals"),
             "links": SAME,
@@ -74,6 +76,7 @@ COVERAGE: tuple[Shape, ...] = (
             "platform": ref("xl:platform", "platform"),
             "model": ref("xl:model", "model"),
             "tier": text("xl:tier"),
+            "before": part("xl:coveredBefore", "covered"),
         },
     ),
 )

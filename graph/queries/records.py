@@ -316,7 +316,7 @@ def _sources(narrow: Iterable[str]) -> str:
                     xl:gradeReason ?grade_reason .
           OPTIONAL { ?document xl:sha256 ?sha256 }
           OPTIONAL { ?document dcterms:publisher ?publisher }
-          OPTIONAL { ?document schema:url ?url }
+          OPTIONAL { ?document schema:url ?address . BIND(STR(?address) AS ?url) }
           OPTIONAL { ?document dcterms:issued ?issued . BIND(STR(?issued) AS ?date) }
         }
         ORDER BY ?id

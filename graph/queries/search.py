@@ -26,6 +26,7 @@ _CLASSES: Mapping[str, str] = {
     "source": "xl:Source",
     "claim": "xl:Claim",
     "fact": "xl:Fact",
+    "overlay": "xl:Overlay",
 }
 
 

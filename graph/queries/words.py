@@ -208,7 +208,7 @@ def evidence(graph: KnowledgeGraph, identifier: str) -> str:
 def _evidences(found: str) -> str:
     return compose(
         """
-        SELECT ?id ?source ?start ?end ?quote ?paraphrase $claims $facts
+        SELECT ?id ?source ?start ?end ?quote ?paraphrase $claims $facts $overlays
         WHERE {
           $found
           ?evidence a xl:Evidence ;
@@ -217,6 +217,7 @@ def _evidences(found: str) -> str:
           BIND(STRAFTER(STR(?evidence), "/id/evidence/") AS ?id)
           OPTIONAL { ?one a xl:Claim ; prov:wasDerivedFrom ?evidence ; skos:notation ?claim }
           OPTIONAL { ?other a xl:Fact ; prov:wasDerivedFrom ?evidence ; skos:notation ?fact }
+          OPTIONAL { ?rule a xl:Overlay ; prov:wasDerivedFrom ?evidence ; skos:notation ?overlay }
         }
         GROUP BY ?id ?source ?start ?end ?quote ?paraphrase
         # What is told in other words has no place in a text, and comes first.
@@ -226,6 +227,7 @@ def _evidences(found: str) -> str:
         words=QUOTED,
         claims=joined("claim", "claims"),
         facts=joined("fact", "facts"),
+        overlays=joined("overlay", "overlays"),
     )
 
 

@@ -47,10 +47,7 @@ def select(
     return [
         one
         for one in graph.matrix(lens, general=general, segments=wanted.segment)
-        if kept(views.general(one.platform), wanted.platform)
-        and kept(one.model, wanted.model)
-        and (not wanted.owner or (one.owner is not None and one.owner in wanted.owner))
-        and kept(one.status, wanted.status)
+        if wanted.keeps(one)
     ]
 
 

@@ -9,17 +9,27 @@ from enum import Enum
 from typing import Any
 from urllib.parse import urlencode
 
-from crosslane.graph.claims import index_claims
 from crosslane.graph.files.tell import sentence
 from crosslane.graph.filters import ensure
-from crosslane.graph.resolve import Ownership
+from crosslane.graph.questions.answered_otherwise import (
+    ANSWER,
+    answer_items,
+    count_ways,
+    other_answers,
+)
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item, general, period
 from crosslane.ontology.model import Evidence, Label, PartialDate, Period
 from crosslane.ontology.suggest import UnknownValueError
 
-KINDS = ("claim", "fact", "source", "offering", "platform", "programme", "organization")
-"""What changes are told of, in the order in which they are told."""
+KINDS = (
+    *("claim", "fact", "overlay", "source", "offering"),
+    *("platform", "programme", "organization"),
+)
+"""The kinds of records that changes are told of, in the order in which they are told."""
+
+ASKED = (*KINDS, ANSWER)
+"""What can be asked for: records, and the answers that follow from them."""
 
 WORKING = "unreleased"
 """The name of a state that is in no release."""
@@ -39,27 +49,30 @@ def changes(
         since: the release to start from; by default the last one before the other state. It may
             be the later one: then the changes are told backwards.
         until: the release to come to; by default the records of the graph.
-        kinds: kinds of records to tell of, of `KINDS`; empty for all.
+        kinds: what to tell of, of `ASKED`; empty for all kinds of records.
         lens: what the answers of both states are seen through; by default all sources on
             `day_of` the later state.
 
     Returns:
         ``since``, ``until`` (``unreleased`` where the later state is no release), one item per
-        record that differs, ``counts``, and ``cells``: the answers that differ. A record that was
-        changed and changed back is no item. ``release`` is the one in which it changed last;
-        ``None`` where that is in no release yet.
+        record that differs, ``counts``, ``cells``: the answers that differ, those to look at first
+        in front, and ``answers``: how many differ in which way. A record that was changed and
+        changed back is no item. ``release`` is the one in which it changed last; ``None`` where
+        that is in no release yet.
 
     Raises:
         UnknownValueError: for an unknown release or kind. The lens may name what only the later
             state knows.
     """
-    ensure("kind", kinds, KINDS)
+    ensure("kind", kinds, ASKED)
     later = _state(graph, until, "until")
     start = since if since is not None else previous(later)
     earlier = _state(later, start, "since")
     items = list(_items(later, earlier, start, kinds or KINDS))
     lens = lens or Lens(day_of(later))
-    cells = _cells(later, earlier, lens)
+    cells = other_answers(later, earlier, lens)
+    if ANSWER in kinds:
+        items += [_with_text(one) for one in answer_items(cells, later, start, lens)]
     counts = {name: sum(one["change"] == name for one in items) for name in _CHANGES}
     end = later.release or WORKING
     asked = [("since", start), *([("until", until)] if until else [])]
@@ -73,6 +86,7 @@ def changes(
         "as_of": lens.as_of.isoformat(),
         "items": items,
         "counts": {**counts, "cells": len(cells)},
+        "answers": count_ways(cells),
         "cells": cells,
         "links": {"self": own, "html": f"{own}&format=html", "sparql": None},
     }
@@ -178,11 +192,16 @@ def _item(kind: str, identifier: str, before: Any, after: Any, release: str | No
         "id": identifier,
         "kind": kind,
         "change": change,
+        "way": None,
         "release": release,
         "fields": differing,
         "before": was,
         "after": now,
     }
+    return _with_text(item)
+
+
+def _with_text(item: Item) -> Item:
     return {**item, "text": sentence(item)}
 
 
@@ -190,8 +209,7 @@ def plain(record: Any) -> Item | None:
     """Return a record with its fields as plain values, ``None`` for none.
 
     The evidence is told by its own fields (``source``, ``start``, ``end``, ``quote``,
-    ``paraphrase``), and ``*`` is
-    written ``any``.
+    ``paraphrase``), and ``*`` is written ``any``.
     """
     if record is None:
         return None
@@ -233,44 +251,3 @@ def _release_of(later: KnowledgeGraph, kind: str, identifier: str, since: str) -
     marks = {mark for one in told for mark in (one.recorded_from, one.recorded_to) if mark}
     within = [one for one in marks if first < history.rank[one] <= last]
     return max(within, key=history.rank.__getitem__, default=None)
-
-
-def _cells(later: KnowledgeGraph, earlier: KnowledgeGraph, lens: Lens) -> list[Item]:
-    """Return the answers that differ, in the order of the later state, then those that are gone."""
-    new = {_cell_id(one): one for one in later.matrix(lens, general=True)}
-    old = {_cell_id(one): one for one in _matrix(earlier, lens)}
-    found = []
-    for identifier in {**new, **old}:
-        before, after = _answer(old.get(identifier)), _answer(new.get(identifier))
-        if before != after:
-            platform, model, segment = identifier.split("/")
-            found.append(
-                {
-                    "id": identifier,
-                    "platform": platform,
-                    "model": model,
-                    "segment": segment,
-                    "before": before,
-                    "after": after,
-                }
-            )
-    return found
-
-
-def _matrix(earlier: KnowledgeGraph, lens: Lens) -> Iterator[Ownership]:
-    """Answer all cells of the earlier state by those of the asked sources that it has."""
-    known = tuple(source for source in lens.sources if source in earlier.records.source)
-    if lens.sources and not known:
-        silent = replace(earlier, index=index_claims((), earlier.records.vocabulary))
-        return silent.matrix(replace(lens, sources=(), grade=None), general=True)
-    return earlier.matrix(replace(lens, sources=known), general=True)
-
-
-def _cell_id(one: Ownership) -> str:
-    return f"{general(one.platform)}/{one.model}/{one.segment}"
-
-
-def _answer(one: Ownership | None) -> Item | None:
-    if one is None:
-        return None
-    return {"owner": one.owner.value if one.owner else None, "status": one.status.value}

@@ -27,6 +27,7 @@ KINDS = (
     "source",
     "claim",
     "fact",
+    "overlay",
 )
 _ID, _LABEL, _SYNONYM, _TEXT = 1.0, 0.9, 0.8, 0.4
 
@@ -146,6 +147,9 @@ def entries(graph: KnowledgeGraph) -> Iterator[Entry]:
         text = f"{fact.subject_text}: {fact.predicate} {fact.object}"
         words = ((fact.id, _ID), (fact.object, _TEXT), (fact.evidence.words, _TEXT))
         yield Entry("fact", fact.id, Label(text, text), words, views.path("facts", fact.id))
+    for rule in records.overlays:
+        words = (*_words(rule.id, rule.label, ()), (rule.evidence.words, _TEXT))
+        yield Entry("overlay", rule.id, rule.label, words, views.path("overlays", rule.id))
 
 
 def _said(records: Records, claim: Claim) -> Label:

@@ -133,6 +133,7 @@ def _item(graph: KnowledgeGraph, lens: Lens, when: PartialDate, event: Event) ->
         "text": event.text,
         "claims": list(event.claims),
         "facts": list(event.facts),
+        "overlays": list(event.overlays),
         "source": event.source,
         "release": event.release,
         "evidence": list(_evidence(graph, event)),
@@ -144,7 +145,8 @@ def _item(graph: KnowledgeGraph, lens: Lens, when: PartialDate, event: Event) ->
 def _evidence(graph: KnowledgeGraph, event: Event) -> Iterator[Item]:
     """Give the words that an event rests on. A source is its own proof; its claims are counted."""
     records = graph.records
-    told = [("fact", one) for one in event.facts]
+    told = [("overlay", one) for one in event.overlays]
+    told += [("fact", one) for one in event.facts]
     told += [("claim", one) for one in event.claims if event.kind == "claim"]
     for kind, identifier in told:
         said = getattr(records, kind)[identifier].evidence
@@ -161,6 +163,8 @@ def _proof(event: Event) -> str:
         return views.path("releases", event.release)
     if event.offering:
         return views.path("offerings", event.offering)
+    if event.overlays:
+        return views.path("overlays", event.overlays[0])
     if len(event.claims) == 1:
         return views.path("claims", event.claims[0])
     if event.claims:
@@ -176,6 +180,7 @@ _LISTS = {
     "launch": "offerings",
     "end": "offerings",
     "market": "offerings",
+    "rule": "overlays",
     "fact": "facts",
     "claim": "claims",
     "source": "sources",
@@ -198,6 +203,8 @@ def _count(
         asked = [(name, one) for name in ("platform", "model") for one in getattr(wanted, name)]
     if _LISTS[kind] in ("facts", "claims"):
         asked += [pair for pair in lens.query() if pair[0] in ("source", "grade", "as_known")]
+    if _LISTS[kind] == "overlays":
+        asked += [pair for pair in lens.query() if pair[0] != "as_of"]
     return {
         "id": kind,
         "events": sum(one.kind == kind for _, one in told),
@@ -264,6 +271,9 @@ def _bounds(telling: Telling) -> dict[date, set[tuple[str, str]]]:
         there = telling.availability(one)
         add(there.valid_from, (one.platform, one.model))
         add(there.valid_until, (one.platform, one.model))
+        for part in telling.periods(one) if telling.lens.market else ():
+            add(part.valid_from, (one.platform, one.model))
+            add(part.valid_until, (one.platform, one.model))
     deciding = (Scope.OFFERING, Scope.PLATFORM, Scope.MODEL)
     everything = replace(telling, wanted=Wanted())  # what is said of a model touches its offerings
     for claim in everything.claims:

@@ -1,11 +1,10 @@
-"""What happened when: the dated events of offerings, claims, facts, sources and releases.
+"""What happened when: the dated events of offerings, rules, claims, facts, sources, releases.
 
 A date is kept as precise as its source gives it. What has no date is counted, not dropped.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -13,21 +12,31 @@ from functools import cached_property
 
 from crosslane.graph.claims import trusted
 from crosslane.graph.filters import Wanted, kept
+from crosslane.graph.questions.timeline_dates import again, dated, follows, markets_of, same
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.validity import Availability
 from crosslane.graph.views import general
-from crosslane.ontology.model import GENERAL, Claim, Fact, Offering, PartialDate, Rank, Source
+from crosslane.ontology.model import (
+    GENERAL,
+    Claim,
+    Fact,
+    Offering,
+    Overlay,
+    PartialDate,
+    Period,
+    Rank,
+    Source,
+)
 from crosslane.ontology.records import offering_label
 
-KINDS = ("launch", "end", "market", "fact", "claim", "source", "release")
+KINDS = ("launch", "end", "market", "rule", "fact", "claim", "source", "release")
 """Kinds of events; of one day they are told in this order."""
 
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 """How precise a date is, by the length of its text."""
 
+_RULES = frozenset({"ruleStart", "ruleEnd"})
 _MARKETS = frozenset({"servesMarket", "plannedMarketCount"})
-_DATED = re.compile(r"(?<![\w-])\d{4}-\d{2}(?:-\d{2})?(?![\w-])")
-_WHOLE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 Pair = tuple[str, str]
 """A platform and a model; ``any`` for either."""
@@ -43,11 +52,13 @@ class Event:
         when: the date as its source gives it; ``None`` where no source does.
         pairs: the platforms and models that it is about.
         text: what happened, in one English phrase.
-        edge: of claims: whether they begin or end to hold.
+        edge: of claims and rules of law: whether they begin or cease to hold; of a launch
+            ``again`` where the offering was there before.
         programme: the programme that claims are about.
         markets: the markets that it is limited to.
         claims: ids of the claims that say so, or that begin or end.
         facts: ids of the facts that say so.
+        overlays: ids of the rules of law that begin or cease to hold.
         source: the source that was published.
         release: the release that was recorded.
         offering: the offering that starts or ends.
@@ -64,6 +75,7 @@ class Event:
     markets: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    overlays: tuple[str, ...] = ()
     source: str | None = None
     release: str | None = None
     offering: str | None = None
@@ -117,6 +129,7 @@ class Telling:
     def events(self) -> Iterator[Event]:
         """Give all events that the lens and the filters keep, those without a date among them."""
         yield from self._offered()
+        yield from self._ruled()
         yield from self._stated()
         yield from self._claimed()
         yield from self._published()
@@ -131,17 +144,115 @@ class Telling:
                 text = f"{name} is planned for {', '.join(planned)}"
                 found = Event(f"market/{one.id}", "market", None, pairs, text, markets=planned)
                 yield replace(found, facts=there.evidence, offering=one.id)
+            yield from self._in_time(one, there)
             if market is not None and there.markets and market not in there.markets:
                 continue
+            later = self._later(one, there)
             made = Event(
                 f"launch/{one.id}", "launch", there.valid_from, pairs, f"{name} is launched"
             )
-            made = replace(made, markets=there.markets, offering=one.id)
-            yield replace(made, facts=self._nearest(there.evidence, made.when), note=one.note)
+            begun = tuple(place for place in there.markets if place not in later)
+            made = replace(made, markets=begun, offering=one.id)
+            if market not in later:
+                facts = self._nearest(self._edge_facts(one, there, "valid_from"), made.when)
+                yield replace(made, facts=facts, note=one.note)
             if there.valid_until:
                 end = replace(made, id=f"end/{one.id}", kind="end", when=there.valid_until)
-                facts = self._nearest(there.evidence, end.when)
-                yield replace(end, facts=facts, text=f"{name} ends")
+                facts = self._nearest(self._edge_facts(one, there, "valid_until"), end.when)
+                yield replace(end, facts=facts, markets=there.markets, text=f"{name} ends")
+
+    def periods(self, offering: Offering) -> tuple[Period, ...]:
+        """Return the periods of an offering in the asked market, as far as trusted facts say."""
+        found, market = self.graph.periods(offering, self.lens), self.lens.market
+        return tuple(one for one in found if market is None or market in one.markets)
+
+    def _later(self, offering: Offering, there: Availability) -> set[str | None]:
+        """Return the markets that an offering is in, but not from its own first day on."""
+        periods = self.graph.periods(offering, self.lens)
+        first = [one for one in periods if follows(one.valid_from, there.valid_from)]
+        named, begun = ({name for one in some for name in one.markets} for some in (periods, first))
+        return {*(named - begun)}
+
+    def _edge_facts(self, offering: Offering, there: Availability, edge: str) -> tuple[str, ...]:
+        """Return the facts of a day of an offering, with those of periods that share the day."""
+        own: PartialDate | None = getattr(there, edge)
+        alike = [one for one in self.periods(offering) if same(getattr(one, edge), own)]
+        told = (*there.evidence, *(fact for one in alike for fact in one.evidence))
+        return tuple(dict.fromkeys(told))
+
+    def _in_time(self, offering: Offering, there: Availability) -> Iterator[Event]:
+        """Give the days at which an offering begins or ends in some markets alone."""
+        pairs, name = ((offering.platform, offering.model),), self._name(offering)
+        for one in self.periods(offering):
+            where = ", ".join(one.markets)
+            place = f"{offering.id}/{'+'.join(one.markets)}"
+            made = Event("", "launch", None, pairs, "", markets=one.markets, note=one.note)
+            made = replace(made, offering=offering.id)
+            if not follows(one.valid_from, there.valid_from):
+                back = again(one, self.graph.periods(offering, self.lens))
+                yield replace(
+                    made,
+                    id=f"launch/{place}/{one.valid_from}",
+                    when=one.valid_from,
+                    text=f"{name} is launched{' again' if back else ''} in {where}",
+                    edge="again" if back else None,
+                    facts=self._nearest(one.evidence, one.valid_from),
+                )
+            if not follows(one.valid_until, there.valid_until):
+                yield replace(
+                    made,
+                    id=f"end/{place}/{one.valid_until}",
+                    kind="end",
+                    when=one.valid_until,
+                    text=f"{name} ends in {where}",
+                    facts=self._nearest(one.evidence, one.valid_until),
+                )
+
+    def _ruled(self) -> Iterator[Event]:
+        """Give the days at which rules of law begin and cease to hold."""
+        for one in self.rules:
+            edges = [("begins", one.valid_from), ("ends", one.valid_until)]
+            for edge, when in [pair for pair in edges if pair[1]] or edges[:1]:
+                yield self._rule(one, edge, when)
+
+    @cached_property
+    def rules(self) -> tuple[Overlay, ...]:
+        """The rules of law that the lens and the filters keep: they are about no platform."""
+        records, market = self.graph.records, self.lens.market
+        if not self.keeps([(GENERAL, GENERAL)]):
+            return ()
+        return tuple(
+            one
+            for one in records.overlays
+            if self.lens.trusts(records.source[one.evidence.source])
+            and (market is None or market in one.markets)
+        )
+
+    def _rule_facts(self, rule: Overlay, when: PartialDate | None) -> tuple[str, ...]:
+        """Return the facts by which the document of a rule tells of the same day of it."""
+        return tuple(
+            one.id
+            for one in self.graph.records.facts
+            if one.predicate in _RULES
+            and one.evidence.source == rule.evidence.source
+            and same(dated(one), when)
+            and set(markets_of(one)) & set(rule.markets)
+        )
+
+    def _rule(self, rule: Overlay, edge: str, when: PartialDate | None) -> Event:
+        verb = "begins" if edge == "begins" else "ceases"
+        return Event(
+            f"rule/{rule.id}/{edge}",
+            "rule",
+            when,
+            ((GENERAL, GENERAL),),
+            f"{rule.label.en} {verb} to hold",
+            edge=edge,
+            markets=rule.markets,
+            overlays=(rule.id,),
+            facts=self._rule_facts(rule, when),
+            note=rule.note,
+        )
 
     def _nearest(self, facts: tuple[str, ...], when: PartialDate | None) -> tuple[str, ...]:
         """Return facts with those first that tell the very date, then those that name its year."""
@@ -163,14 +274,17 @@ class Telling:
         for one in self.graph.records.facts:
             pairs = tuple(dict.fromkeys(self._about(one)))
             trusts = self.lens.trusts(self.graph.records.source[one.evidence.source])
-            if not trusts or not self.keeps(pairs):
+            markets = markets_of(one)
+            elsewhere = markets and self.lens.market not in (None, *markets)
+            if not trusts or not self.keeps(pairs) or elsewhere:
                 continue
             when = dated(one)
             if when is not None and (one.id, when.text) in told:
                 continue
             kind = "market" if one.predicate in _MARKETS else "fact"
             text = f"{one.subject_text}: {one.predicate} {one.object}"
-            yield Event(f"{kind}/{one.id}", kind, when, pairs, text, facts=(one.id,))
+            made = Event(f"{kind}/{one.id}", kind, when, pairs, text, facts=(one.id,))
+            yield replace(made, markets=markets)
 
     def _told_by_others(self) -> set[Pair]:
         """Return facts with the date of an event that rests on them, which tells of them too."""
@@ -179,6 +293,13 @@ class Telling:
             there = self.availability(one)
             dates = [when.text for when in (there.valid_from, there.valid_until) if when]
             found |= {(fact, when) for fact in there.evidence for when in dates}
+            for part in self.periods(one):
+                edges = (part.valid_from, part.valid_until)
+                days = {when.text for when in edges if when} | set(dates)
+                found |= {(fact, when) for fact in part.evidence for when in days}
+        for rule in self.rules:
+            for when in (rule.valid_from, rule.valid_until):
+                found |= {(fact, when.text) for fact in self._rule_facts(rule, when) if when}
         for source in self.graph.records.sources:
             if source.published:
                 found |= {(fact, source.published.text) for fact in self._published_by(source)}
@@ -265,23 +386,3 @@ class Telling:
             text = f"Release {one.id} of the data"
             found = Event(f"release/{one.id}", "release", when, pairs, text)
             yield replace(found, release=one.id, note=one.note)
-
-
-def dated(fact: Fact) -> PartialDate | None:
-    """Return the date that a fact tells of.
-
-    Args:
-        fact: the fact.
-
-    Returns:
-        Its object where that is a date, or the one month or day of the calendar that its object
-        names; ``None`` for any other fact. A year among other words is not taken for a date.
-    """
-    text = fact.object.strip()
-    found = [text] if _WHOLE.fullmatch(text) else _DATED.findall(text)
-    if len(found) != 1:
-        return None
-    try:
-        return PartialDate.parse(found[0])
-    except ValueError:
-        return None  # the digits of something else, such as a telephone number

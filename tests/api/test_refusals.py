@@ -43,6 +43,8 @@ TEMU = "/compare?a=temu/fully-managed&b=temu/semi-managed"
         ("/recommend?market=XX", "market", "US", None),
         ("/conflicts?segment=retruns", "segment", "returns", "returns"),
         ("/changes?since=0.1.1", "since", "0.1.0", "0.1.0"),
+        ("/coverage?since=0.1.1", "since", "0.1.0", "0.1.0"),
+        ("/coverage?since=0.2.0&as_known=0.1.0", "since", "0.1.0", "0.1.0"),
         ("/changes?until=0.1", "until", "0.1.0", "0.1.0"),
         ("/changes?kind=claims", "kind", "claim", "claim"),
         ("/graph?around=segment/price", "around", "segment/pricing", "segment/pricing"),

@@ -54,6 +54,7 @@ CATALOGUE = (
     Shown("claims", "/claims?platform=temu"),
     Shown("fact", "/facts/F0-004"),
     Shown("facts", "/facts?predicate=targetCategory"),
+    Shown("rules", "/overlays"),
     Shown("compare", "/compare?a=temu/semi-managed&b=aliexpress/semi-managed"),
     Shown(
         "compare-four",

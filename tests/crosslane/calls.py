@@ -37,6 +37,7 @@ CASES: dict[str, str] = {
     "coverage --platform any --model semi-managed --stale-after 800": (
         "/coverage?platform=any&model=semi-managed&stale_after=800"
     ),
+    "coverage --platform temu --since 0.1.0": "/coverage?platform=temu&since=0.1.0",
     "timeline": "/timeline",
     "timeline --platform temu --platform any --model semi-managed --kind launch --kind claim "
     "--from 2024-01-01 --until 2025-01-01": (

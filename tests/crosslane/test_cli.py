@@ -19,7 +19,8 @@ import psutil
 import pytest
 
 from crosslane.cli import main, parser
-from crosslane.ontology.records import Records
+from crosslane.graph.store import KnowledgeGraph
+from crosslane.loading import data_directory
 from tests.articles import articles
 
 DAY = ("--as-of", "2026-11-22")
@@ -28,6 +29,7 @@ DAY = ("--as-of", "2026-11-22")
 def run(*arguments: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "crosslane", *arguments]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("CROSSLANE_")}
+    environment["CROSSLANE_DATA_DIR"] = str(articles())
     return subprocess.run(  # noqa: S603 - our own program
         command, capture_output=True, text=True, input=text, env=environment, timeout=60
     )
@@ -129,14 +131,15 @@ def test_query_reads_standard_input_and_constructs() -> None:
     assert done.stdout.count(" .\n") == 3
 
 
-def test_check_finds_the_curated_data_sound(records: Records) -> None:
-    done = run("check")
+def test_check_finds_the_curated_data_sound(curated: KnowledgeGraph) -> None:
+    done = run("check", "--data-dir", str(data_directory()))
+    records = curated.records
     assert done.returncode == 0, done.stdout
     assert f"{len(records.claims)} claims, {len(records.facts)} facts" in done.stdout
 
 
 def test_check_compares_quotes_with_the_articles(source_texts: Path) -> None:
-    done = run("check", "--sources", str(source_texts))
+    done = run("check", "--data-dir", str(data_directory()), "--sources", str(source_texts))
     assert done.returncode == 0, done.stdout
     assert "every quote is in its source" in done.stdout
 

@@ -118,7 +118,7 @@ LISTS = {
     "market": {"synonyms": "synonyms", "offerings": "offerings", "planned": "planned"},
     "programme": {"offerings": "offerings", "markets": "markets"},
     "organization": {"parts": "parts", "platforms": "platforms"},
-    "evidence": {"claims": "claims", "facts": "facts"},
+    "evidence": {"claims": "claims", "facts": "facts", "overlays": "overlays"},
     "release": {},
     "term": {},
 }

@@ -27,6 +27,8 @@ from crosslane.ontology.model import (
 )
 from crosslane.ontology.suggest import UnknownValueError
 from tests.articles import articles
+from tests.conftest import DAY
+from tests.graph.released import since_release
 
 REAL = build_graph(load_records(articles()))
 COUNTS = ("stated", "inferred", "inherited", "disputed", "unknown", "not_offered")
@@ -243,6 +245,7 @@ def test_statuses_add_up_to_cells_and_items_to_totals(
         assert (item["decided"] is None) == (asked == 0)
         if asked:
             assert 0 <= item["own"] <= item["decided"] <= 1
+        assert item["weak"] <= item["stated"] + item["inferred"] + item["inherited"]
         assert set(item["undated"]) <= set(item["sources"])
         assert (item["stale"] is None) == (item["newest"] is None)
         assert (item["claims"] == 0) == (item["sources"] == [])
@@ -252,3 +255,145 @@ def test_statuses_add_up_to_cells_and_items_to_totals(
         for name in ("cells", *COUNTS):
             assert total[name] == sum(item[name] for item in of_tier)
         assert set(total["sources"]) == {one for item in of_tier for one in item["sources"]}
+
+
+# --- grade D alone
+
+
+def graded(claim: Make, grade: str, identifier: str, **changes: object) -> Claim:
+    return claim(identifier, evidence=replace(claim().evidence, source=grade), **changes)
+
+
+@pytest.fixture
+def sources() -> tuple[Source, ...]:
+    return tuple(
+        Source(one, "A test", None, None, None, Grade(one), "made up", "0" * 64) for one in "CD"
+    )
+
+
+def test_weak_counts_the_cells_that_grade_d_decides_alone(
+    small: Small, claim: Make, lens: Lens, sources: tuple[Source, ...]
+) -> None:
+    graph = small(
+        graded(claim, "D", "S9-001"),
+        graded(claim, "D", "S9-002", segment="marketing"),
+        graded(claim, "C", "S9-003", segment="marketing"),
+        graded(claim, "C", "S9-004", segment="after-sales"),
+        sources=sources,
+    )
+    item = core(coverage(graph, lens, EVERYTHING))
+    assert (item["stated"], item["weak"]) == (3, 1)
+
+
+def test_a_dispute_among_sources_of_grade_d_is_not_decided_by_them(
+    small: Small, claim: Make, lens: Lens, sources: tuple[Source, ...]
+) -> None:
+    seller = graded(claim, "D", "S9-002", party=Party.SELLER)
+    graph = small(graded(claim, "D", "S9-001"), seller, sources=sources)
+    item = core(coverage(graph, lens, EVERYTHING))
+    assert (item["disputed"], item["weak"]) == (1, 0)
+
+
+# --- beside an earlier release
+
+
+def test_without_a_release_nothing_stands_beside_the_measures(past: KnowledgeGraph) -> None:
+    answer = coverage(past, Lens(DAY), EVERYTHING)
+    assert answer["since"] is None
+    assert all(item["before"] is None for item in [*answer["items"], *answer["totals"].values()])
+
+
+@pytest.mark.parametrize("lens", [Lens(DAY), Lens(DAY, "US"), Lens(date(2024, 1, 20))])
+def test_before_has_the_measures_that_the_release_gives_by_itself(
+    past: KnowledgeGraph, lens: Lens
+) -> None:
+    answer = coverage(past, lens, EVERYTHING, since="1.0.0")
+    then = coverage(past.known("1.0.0"), lens, EVERYTHING)
+    alone = {item["id"]: item for item in then["items"]}
+    for item in answer["items"]:
+        assert item["before"] == {key: alone[item["id"]][key] for key in item["before"]}
+        assert set(item["before"]) == set(item) - {"before", "id", "platform", "model", "tier"}
+    for tier, total in answer["totals"].items():
+        assert total["before"] | {"before": None} == then["totals"][tier]
+
+
+def test_the_measures_of_now_are_the_same_whatever_stands_beside_them(past: KnowledgeGraph) -> None:
+    plain = coverage(past, Lens(DAY), EVERYTHING)
+    beside = coverage(past, Lens(DAY), EVERYTHING, since="1.0.0")
+    assert [item | {"before": None} for item in beside["items"]] == plain["items"]
+
+
+def test_a_claim_that_is_new_moves_the_share(newer: KnowledgeGraph) -> None:
+    item = core(coverage(newer, Lens(DAY), Wanted(platform=("temu",)), since="1.0.0"))
+    assert (item["before"]["own"], item["own"]) == (0.0, 0.1)
+
+
+def test_an_offering_that_the_release_did_not_know_has_nothing_before(
+    newer: KnowledgeGraph,
+) -> None:
+    items = coverage(newer, Lens(DAY), EVERYTHING, since="1.0.0")["items"]
+    assert {item["id"]: item["before"] is None for item in items} == {
+        "temu/semi-managed/core": False,
+        "temu/semi-managed/extended": False,
+        "temu/fully-managed/core": True,
+        "temu/fully-managed/extended": True,
+    }
+
+
+def test_the_totals_before_are_those_of_the_offerings_that_there_were(
+    newer: KnowledgeGraph,
+) -> None:
+    total = coverage(newer, Lens(DAY), EVERYTHING, since="1.0.0")["totals"]["core"]
+    assert (total["before"]["offerings"], total["offerings"]) == (1, 2)
+    assert (total["before"]["cells"], total["cells"]) == (10, 20)
+
+
+def test_a_source_that_the_release_lacks_said_nothing_in_it(newer: KnowledgeGraph) -> None:
+    lens = Lens(DAY, sources=("901",))
+    item = core(coverage(newer, lens, Wanted(platform=("temu",)), since="1.0.0"))
+    assert (item["before"]["claims"], item["claims"]) == (0, 1)
+
+
+def test_a_model_in_general_stands_beside_itself(past: KnowledgeGraph) -> None:
+    items = coverage(past, Lens(DAY), Wanted(platform=("any",)), since="1.0.0")["items"]
+    assert items
+    assert all(item["before"]["cells"] == item["cells"] for item in items)
+
+
+def test_a_release_later_than_the_one_that_answers_is_refused(past: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownValueError, match=r"The answer is of release 1\.0\.0") as caught:
+        coverage(past.known("1.0.0"), Lens(DAY, as_known="1.0.0"), EVERYTHING, since="1.1.0")
+    assert (caught.value.field, caught.value.allowed) == ("since", ("1.0.0",))
+
+
+def test_a_release_stands_beside_itself_unmoved(past: KnowledgeGraph) -> None:
+    lens = Lens(DAY, as_known="1.0.0")
+    for item in coverage(past.known("1.0.0"), lens, EVERYTHING, since="1.0.0")["items"]:
+        assert item["before"] == {key: item[key] for key in item["before"]}
+
+
+def test_a_release_that_does_not_exist_is_refused(past: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownValueError, match=r"'1\.0\.1' is no known release") as caught:
+        coverage(past, Lens(DAY), EVERYTHING, since="1.0.1")
+    assert caught.value.field == "since"
+
+
+def test_the_link_names_the_release(past: KnowledgeGraph) -> None:
+    answer = coverage(past, Lens(DAY), Wanted(platform=("temu",)), since="1.0.0")
+    assert answer["links"]["self"] == "/coverage?platform=temu&since=1.0.0"
+
+
+@pytest.fixture
+def newer(small: Small, claim: Make) -> KnowledgeGraph:
+    """One offering and one general claim in 1.0.0; now a claim of its own, and a new offering."""
+    general = claim("S9-001", platform="*", segment="marketing")
+    said = replace(claim().evidence, source="901")
+    then = small(general, sources=(source("900", None),)).records
+    offering = replace(then.offerings[0], model="fully-managed")
+    now = replace(
+        then,
+        claims=(general, claim("S9-002", evidence=said)),
+        offerings=(*then.offerings, offering),
+        sources=(source("900", None), source("901", None)),
+    )
+    return since_release(then, now)

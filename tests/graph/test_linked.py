@@ -82,6 +82,7 @@ QUESTIONS: dict[str, list[Ask]] = {
     "coverage": [
         lambda g, lens: (coverage(g, lens, Wanted()), None),
         lambda g, lens: (coverage(g, lens, Wanted(platform=("any", "temu"))), None),
+        lambda g, lens: (coverage(g, lens, Wanted(platform=("temu",)), since="0.1.0"), None),
     ],
     "impact": [lambda g, lens: (impact(g, "import-clearance", lens), None)],
     "similarity": [

@@ -121,8 +121,13 @@ def test_what_is_not_offered_is_said_with_its_evidence(graph: KnowledgeGraph) ->
     view = view_of(graph, "alibaba.com/semi-managed/pricing", Lens(date(2024, 1, 20)))
     assert view.headline == "Not offered there and then"
     assert view.availability is not None
-    assert "from 2024-02-03" in view.availability["text"]
-    assert view.availability["facts"]
+    assert view.availability.text == "Not offered, as of 2024-01-20"
+    assert view.availability.why == "It is there from 2024-02-03 on."
+    assert "February 3, 2024" in view.availability.proof[0]["quote"]
+    assert view.availability.others == (
+        "/offerings?availability=offered&as_of=2024-01-20",
+        "What is offered on 2024-01-20",
+    )
 
 
 def test_the_chain_leads_to_the_neighbours(graph: KnowledgeGraph, lens: Lens) -> None:

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
-from crosslane.ontology.model import GENERAL, Status
+from crosslane.ontology.model import GENERAL, Grade, Status
 from crosslane.visualize.asked import Asked
+from crosslane.visualize.cells.law import Law, law_of
 from crosslane.visualize.cells.marks import (
     LETTERS,
     LONGEST_NAME,
     Mark,
     mark,
     offering_name,
+    own_name,
     party_name,
     short,
 )
 from crosslane.visualize.cells.saying import About, Read, Saying, Teller, teller_of
+from crosslane.visualize.cells.there import There, there_of
 from crosslane.visualize.context import LENS
 from crosslane.visualize.names import Names
 from crosslane.visualize.page import render
@@ -65,7 +67,8 @@ class Step:
 class CellView:
     """Everything that the page of a cell shows, in the reader's language.
 
-    ``proof`` and ``overruled`` stand side by side; ``sections`` are what else was said.
+    ``proof`` and ``overruled`` stand side by side; ``sections`` are what else was said, and ``law``
+    what holds whatever anybody says.
     """
 
     title: str
@@ -73,6 +76,7 @@ class CellView:
     headline: str
     why: str
     tier: str | None
+    weak: str | None
     possible: bool
     offering: str
     segment: str
@@ -83,11 +87,13 @@ class CellView:
     overruled: Section | None
     sections: tuple[Section, ...]
     read: tuple[Read, ...]
-    availability: dict[str, Any] | None
+    law: Law | None
+    availability: There | None
     chain: tuple[Step, ...]
     crumbs: tuple[tuple[str, str], ...]
     matrix: str
     graph: str
+    report: str | None = None
 
     @property
     def previous(self) -> Step | None:
@@ -112,6 +118,7 @@ def cell_page(
     lang: str = "en",
     theme: str = "auto",
     origin: str = "",
+    report: str = "",
 ) -> str:
     """Return the evidence of one cell as a page.
 
@@ -122,6 +129,7 @@ def cell_page(
         lang: ``en`` or ``zh``.
         theme: ``auto``, ``light`` or ``dark``.
         origin: scheme and host by which other sites name the page.
+        report: where something can be reported, as ``report_address`` takes it.
 
     Returns:
         The page.
@@ -136,7 +144,7 @@ def cell_page(
         theme=theme,
     )
     path = cell["links"]["self"].partition("?")[0]
-    view, same = cell_view(graph, cell, asked), _same(cell, asked, path)
+    view, same = cell_view(graph, cell, asked, report), _same(cell, asked, path)
     return render("cell.html", asked, path, origin=origin, view=view, same=same)
 
 
@@ -149,22 +157,24 @@ def _same(cell: Item, asked: Asked, path: str) -> dict[str, str | None]:
     }
 
 
-def cell_view(graph: KnowledgeGraph, cell: Item, asked: Asked) -> CellView:
+def cell_view(graph: KnowledgeGraph, cell: Item, asked: Asked, report: str = "") -> CellView:
     """Put a cell into words.
 
     Args:
         graph: the graph.
         cell: the cell, as ``answers.ownership`` gives it.
         asked: language, market, day and trust.
+        report: where something can be reported.
 
     Returns:
         The view model.
     """
-    teller = teller_of(graph, cell, asked)
+    teller = teller_of(graph, cell, asked, report)
     words, names = teller.words, teller.names
     found = graph.records.vocabulary.segment[cell["segment"]]
+    lens = asked.lens(date.fromisoformat(cell["as_of"]))
     offering = offering_name(graph, cell["platform"], cell["model"], words)
-    chain = _chain(graph, cell, asked)
+    chain = _chain(graph, cell, asked, lens)
     there = {
         "general": cell["platform"] == GENERAL,
         "tier": "core" if found.tier == "core" else "all",
@@ -176,6 +186,7 @@ def cell_view(graph: KnowledgeGraph, cell: Item, asked: Asked) -> CellView:
         headline=_headline(graph, cell, words),
         why=_why(cell, words),
         tier=words("tier.of", tier=cell["basis"]["tier"]) if cell["basis"] else None,
+        weak=words("weak") if _weak(cell) else None,
         possible=cell["certainty"] == "possible",
         offering=offering,
         segment=words.label(found.label),
@@ -186,11 +197,13 @@ def cell_view(graph: KnowledgeGraph, cell: Item, asked: Asked) -> CellView:
         overruled=sections.pop("overruled", None),
         sections=tuple(sections.values()),
         read=teller.read(cell),
-        availability=_availability(teller, cell),
+        law=law_of(teller, cell),
+        availability=there_of(teller, cell, lens),
         chain=chain,
         crumbs=tuple(_crumbs(names, cell)),
         matrix=asked.href("/", sel=cell["id"], **there),
         graph=asked.href("/graph", sel=cell["id"], **there),
+        report=teller.report("cell", cell["id"]),
     )
 
 
@@ -222,7 +235,7 @@ def _crumbs(names: Names, cell: Item) -> Iterable[tuple[str, str]]:
     found = names.href("platform", platform)
     if found:
         yield found, names.name("platform", platform) or platform
-    model = names.name("model", cell["model"]) or cell["model"]
+    model = own_name(names.graph, platform, cell["model"], names.words)
     yield (
         names.href("offering", offering) or "/",
         model if found else names.words("in_general.of", model=model),
@@ -261,6 +274,12 @@ def _why(cell: Item, words: Words) -> str:
     )
 
 
+def _weak(cell: Item) -> bool:
+    """Tell whether an answer rests on sources of grade D alone."""
+    grades = {one["source"]["grade"] for one in cell["evidence"]}
+    return grades == {Grade.D.value}
+
+
 def _sides(teller: Teller, cell: Item) -> tuple[Side, ...]:
     if cell["status"] != Status.DISPUTED:
         return ()
@@ -287,28 +306,9 @@ def _sections(teller: Teller, cell: Item) -> Iterable[Section]:
             yield Section(kind, title, claims, kind == "annotations")
 
 
-def _availability(teller: Teller, cell: Item) -> dict[str, Any] | None:
-    there, words = cell["availability"], teller.words
-    if there is None:
-        return None
-    parts = [words(f"offered.{there['status']}")]
-    if cell["market"]:
-        market = teller.graph.records.vocabulary.market[cell["market"]]
-        parts.append(words("markets", markets=words.label(market.label)))
-    parts.append(words("as_of.on", day=cell["as_of"]))
-    if there["from"]:
-        parts.append(words("since", day=there["from"]))
-    if there["until"]:
-        parts.append(words("until", day=there["until"]))
-    if there["status"] == "offered" and there["certainty"] == "possible":
-        parts.append(words("offered.possible"))
-    return {"text": words("comma").join(parts), "facts": teller.facts(there["evidence"])}
-
-
-def _chain(graph: KnowledgeGraph, cell: Item, asked: Asked) -> tuple[Step, ...]:
+def _chain(graph: KnowledgeGraph, cell: Item, asked: Asked, lens: Lens) -> tuple[Step, ...]:
     """Return the segments of the offering in chain order, seen through the same lens."""
     words = Words(asked.lang)
-    lens = asked.lens(date.fromisoformat(cell["as_of"]))
     query = urlencode(asked.query(*LENS, "lang", "theme"))
     row: tuple[Ownership, ...] = graph.row(cell["platform"], cell["model"], lens)
     return tuple(

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from crosslane.graph import views
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph
-from crosslane.ontology.model import ANY, GENERAL, Certainty, Party, Status
+from crosslane.ontology.model import ANY, GENERAL, Certainty, Evidence, Party, Status
+from crosslane.ontology.records import offering_label
 from crosslane.visualize.direction import closed
 from crosslane.visualize.words import Words
 
@@ -48,7 +49,8 @@ LONGEST_NAME = 80
 class Mark:
     """One cell, ready to be drawn.
 
-    ``name`` is short, ``sentence`` cites the source; ``on`` tells whether the filters keep it.
+    ``name`` is short, ``sentence`` cites the source; ``on`` tells whether the filters keep it, and
+    ``law`` whether rules of law of the asked market stand over it.
     """
 
     id: str
@@ -64,11 +66,13 @@ class Mark:
     sentence: str
     href: str
     on: bool = True
+    law: bool = False
 
     @property
     def look(self) -> str:
-        """The classes of the cell: its owner and its status."""
-        return f"owner-{self.owner or 'none'} status-{self.status}"
+        """The classes of the cell: its owner, its status, and whether a rule of law is marked."""
+        marked = " with-law" if self.law else ""
+        return f"owner-{self.owner or 'none'} status-{self.status}{marked}"
 
 
 def short(text: str, most: int) -> str:
@@ -91,11 +95,20 @@ def letter(one: Ownership) -> str:
 
 
 def offering_name(graph: KnowledgeGraph, platform: str, model: str, words: Words) -> str:
-    """Return the name of an offering, or of a model in general."""
-    name = words.label(graph.records.vocabulary.model[model].label)
+    """Return the name of an offering, its own where it has one, or of a model in general."""
     if platform in (ANY, GENERAL):
-        return words("in_general.of", model=name)
-    return f"{words.label(graph.records.platform[platform].label)} · {name}"
+        return words(
+            "in_general.of", model=words.label(graph.records.vocabulary.model[model].label)
+        )
+    offering = graph.records.offering[f"{platform}/{model}"]
+    return words.label(offering_label(graph.records, offering))
+
+
+def own_name(graph: KnowledgeGraph, platform: str, model: str, words: Words) -> str:
+    """Return what a platform calls its offering; what the model is called if it has no name."""
+    offering = graph.records.offering.get(f"{platform}/{model}")
+    name = offering.name if offering else None
+    return words.label(name or graph.records.vocabulary.model[model].label)
 
 
 def party_name(graph: KnowledgeGraph, party: str, words: Words) -> str:
@@ -144,6 +157,8 @@ def mark(
     offering = name or offering_name(graph, platform, one.model, words)
     where = short(offering, LONGEST_NAME) + words("comma") + short(segment, LONGEST_NAME)
     said = words("sentence", where=where, answer=answer(graph, one, words))
+    law = ruled(one, words)
+    name_of = f"{said} {law}{words('stop')}" if law else said
     identifier = f"{platform}/{one.model}/{one.segment}"
     path = views.path("ownership", identifier)
     return Mark(
@@ -156,16 +171,42 @@ def mark(
         parties=tuple(item.party.value for item in one.candidates),
         letter=letter(one),
         sign=SIGNS[one.status],
-        name=said,
-        sentence=" ".join([said, *_cited(one, words)]),
+        name=name_of,
+        sentence=" ".join([name_of, *_cited(one, words)]),
         href=f"{path}?{query}" if query else path,
+        law=law is not None,
     )
+
+
+def ruled(one: Ownership, words: Words) -> str | None:
+    """Say how many rules of law of the asked market stand over a cell.
+
+    Returns:
+        A few words; ``None`` where there is none, or where no market is asked: then nearly every
+        segment has one somewhere.
+    """
+    if one.market is None or not one.overlays:
+        return None
+    form = ".one" if len(one.overlays) == 1 else ""
+    text = words(f"law.mark{form}", count=len(one.overlays))
+    return text[:1].upper() + text[1:]
 
 
 def _cited(one: Ownership, words: Words) -> list[str]:
     """Cite the first claim of each party that the deciding claims name."""
     first = {voice.claim.party: voice.claim.evidence for voice in reversed(one.evidence)}
-    return [
-        words("cite", quote=short(said.quote, LONGEST_QUOTE), source=said.source)
-        for said in (first[item.party] for item in one.candidates if item.party in first)
-    ]
+    found = (first[item.party] for item in one.candidates if item.party in first)
+    return [*(cited(said, words) for said in found), *([words("weak")] if weak(one) else [])]
+
+
+def cited(said: Evidence, words: Words) -> str:
+    """Return the words of a source in quotation marks, or what it says in ours, without them."""
+    text = short(said.words, LONGEST_QUOTE)
+    if said.quote:
+        return words("cite", quote=text, source=said.source)
+    return words("cite.ours", text=text.removesuffix("."), source=said.source)
+
+
+def weak(one: Ownership) -> bool:
+    """Tell whether an answer rests on sources of grade D alone."""
+    return bool(one.evidence) and all(voice.weak for voice in one.evidence)

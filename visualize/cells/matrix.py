@@ -25,6 +25,7 @@ from crosslane.visualize.cells.marks import (
     Mark,
     mark,
     offering_name,
+    own_name,
 )
 from crosslane.visualize.context import LENS, LOOK
 from crosslane.visualize.words import Words
@@ -244,7 +245,7 @@ def _row(
         platform,
         model,
         words.label(known.label) if known else words("in_general"),
-        words.label(graph.records.vocabulary.model[model].label),
+        own_name(graph, platform, model, words),
         name,
         tuple(
             item if _kept(item, asked) else replace(item, on=False)
@@ -273,9 +274,9 @@ def _grouped(
         key=lambda one: (one[0][0], places[one[0][1]] if sort == order.MODEL else 0),
     ):
         label = words("in_general") if general else members[0].platform_label
-        yield Group(
-            members[0].model_label if sort == order.MODEL else label, general, tuple(members)
-        )
+        if sort == order.MODEL:
+            label = words.label(graph.records.vocabulary.model[members[0].model].label)
+        yield Group(label, general, tuple(members))
 
 
 def _kept(item: Mark, asked: Asked) -> bool:

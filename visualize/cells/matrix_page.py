@@ -50,10 +50,13 @@ class More:
     more: bool
 
 
-def matrix_page(graph: KnowledgeGraph, asked: Asked, today: date, origin: str = "") -> str:
+def matrix_page(
+    graph: KnowledgeGraph, asked: Asked, today: date, origin: str = "", report: str = ""
+) -> str:
     """Return the landing page: the matrix, its filters, its legend, and the evidence of a cell.
 
-    ``origin`` is the scheme and host by which other sites name the page.
+    ``origin`` is the scheme and host by which other sites name the page, ``report`` where something
+    can be reported.
 
     Raises:
         UnknownValueError: for a value that does not exist, ``sort`` and ``sel`` among them.
@@ -67,7 +70,7 @@ def matrix_page(graph: KnowledgeGraph, asked: Asked, today: date, origin: str = 
         origin=origin,
         **filtered(graph, asked, today, view),
         more=_more(graph, asked, words),
-        opened=_opened(graph, asked, today),
+        opened=_opened(graph, asked, today, report),
         closed=asked.href("/", sel=None),
         payload={"words": {key: words(key) for key in _SPOKEN}, "parties": {}},
     )
@@ -144,10 +147,10 @@ def _more(graph: KnowledgeGraph, asked: Asked, words: Words) -> tuple[More, ...]
     )
 
 
-def _opened(graph: KnowledgeGraph, asked: Asked, today: date) -> CellView | None:
+def _opened(graph: KnowledgeGraph, asked: Asked, today: date, report: str) -> CellView | None:
     """Return the evidence of the chosen cell: a permalink shows it at once, without scripts."""
     if asked.sel is None:
         return None
     platform, model, segment = asked.sel.split("/")
     cell = answers.ownership(graph, platform, model, segment, asked.lens(today))
-    return cell_view(graph, cell, asked)
+    return cell_view(graph, cell, asked, report)

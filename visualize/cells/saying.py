@@ -16,6 +16,7 @@ from crosslane.visualize.cells.marks import LETTERS
 from crosslane.visualize.chips import doer_name
 from crosslane.visualize.context import LENS, Page
 from crosslane.visualize.names import Names
+from crosslane.visualize.reporting import report_address
 from crosslane.visualize.words import Words
 
 _VOICES = (
@@ -69,22 +70,25 @@ class Saying:
 
     Args:
         party: who it names, with ``letter`` and ``party_href``.
-        quote: the exact words.
+        quote: the exact words, or what the source says in other words.
+        ours: whether they are other words, which stand in no quotation marks.
         says: what it says in a sentence.
         strength: how directly.
         about: whom the words are about, and on which segment or group.
         origin: where they stand.
         claim: the claim's id, with ``href``.
-        where: the place of the words in the source.
+        where: the place of the words in the source, if they are its own.
         markets: the markets it names.
         note: the curator's remark.
         lost: why it does not decide.
+        report: where it can be reported that it is wrong.
     """
 
     party: str
     letter: str
     party_href: str | None
     quote: str
+    ours: bool
     says: str
     strength: str
     about: str
@@ -92,10 +96,11 @@ class Saying:
     origin: Origin
     claim: str
     href: str
-    where: str
+    where: str | None
     markets: tuple[About, ...]
     note: str | None
     lost: str | None = None
+    report: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,10 @@ class Teller:
     words: Words
     names: Names
 
+    def report(self, kind: str, identifier: str) -> str | None:
+        """Return where something can be reported; see ``report_address``."""
+        return report_address(self.names.page.report, kind, identifier)
+
     def saying(self, item: Item) -> Saying:
         """Put a claim into words.
 
@@ -126,18 +135,20 @@ class Teller:
             party=item["party"],
             letter=LETTERS[item["party"]],
             party_href=self.names.href("party", item["party"]),
-            quote=item["quote"],
-            says=self._says(item),
+            quote=item["quote"] or item["paraphrase"],
+            ours=not item["quote"],
+            says=self.says(item),
             strength=words(f"strength.{item['strength']}"),
             about=words(f"scope.{item['scope']}"),
             target=self._target(item["segment"]),
             origin=self.origin(item["source"]),
             claim=item["claim"],
             href=self._href("claim", item["claim"]),
-            where=words("offsets", start=item["start"], end=item["end"]),
+            where=words("offsets", start=item["start"], end=item["end"]) if item["quote"] else None,
             markets=tuple(self._markets(item["markets"])),
             note=item["note"],
             lost=words(f"lost.{lost}", tier=item["lost_to"]) if lost else None,
+            report=self.report("claim", item["claim"]),
         )
 
     def origin(self, source: Item) -> Origin:
@@ -176,13 +187,15 @@ class Teller:
             {
                 "id": item["fact"],
                 "href": self._href("fact", item["fact"]),
-                "quote": item["quote"],
+                "quote": item["quote"] or item["paraphrase"],
+                "ours": not item["quote"],
                 "origin": self.origin(item["source"]),
             }
             for item in views.fact_evidence(self.graph.records, facts)
         ]
 
-    def _says(self, item: Item) -> str:
+    def says(self, item: Item) -> str:
+        """Say what a claim or a rule of law says: who does what with which part."""
         party = doer_name(self.names, item["party"])
         does = self.words(f"involvement.{item['involvement']}")
         if item["aspect"]:
@@ -205,7 +218,7 @@ class Teller:
         return self.names.href(kind, identifier) or ""
 
 
-def teller_of(graph: KnowledgeGraph, cell: Item, asked: Asked) -> Teller:
+def teller_of(graph: KnowledgeGraph, cell: Item, asked: Asked, report: str = "") -> Teller:
     """Return what puts a cell into words: links keep language, colours, market, day and trust."""
     words = Words(asked.lang)
     page = Page(
@@ -214,6 +227,7 @@ def teller_of(graph: KnowledgeGraph, cell: Item, asked: Asked) -> Teller:
         query=tuple(asked.query(*LENS)),
         lang=asked.lang,
         theme=asked.theme,
+        report=report,
     )
     return Teller(graph, words, Names(graph, words, page))
 

@@ -9,8 +9,8 @@ from typing import Any
 from crosslane.graph.files.selection import KINDS
 from crosslane.graph.network import relations_of
 from crosslane.graph.store import KnowledgeGraph
-from crosslane.ontology.model import GENERAL, Claim, Fact, Polarity
-from crosslane.visualize.cells.marks import LONGEST_QUOTE, short
+from crosslane.ontology.model import GENERAL, Claim, Fact, Overlay, Polarity
+from crosslane.visualize.cells.marks import cited, short
 from crosslane.visualize.chips import doer_name
 from crosslane.visualize.names import Names
 from crosslane.visualize.words import WORDS
@@ -73,9 +73,8 @@ class Called:
         kind, _, identifier = node.partition("/")
         words, record = self.names.words, self._record(kind, identifier)
         text = words("drawn.node", name=self.name(node), kind=self.kind(kind))
-        if isinstance(record, (Claim, Fact)):
-            quote = short(record.evidence.words, LONGEST_QUOTE)
-            return f"{text} {words('cite', quote=quote, source=record.evidence.source)}"
+        if isinstance(record, (Claim, Fact, Overlay)):
+            return f"{text} {cited(record.evidence, words)}"
         return text
 
     def href(self, node: str) -> str | None:
@@ -97,7 +96,7 @@ class Called:
         return f"{about}{words('colon')}{does}"
 
     def _record(self, kind: str, identifier: str) -> Any:
-        if kind not in ("claim", "fact", "source"):
+        if kind not in ("claim", "fact", "overlay", "source"):
             return None
         return getattr(self.graph.records, kind).get(identifier)
 

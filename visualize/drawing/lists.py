@@ -20,6 +20,9 @@ _LISTS: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]] = MappingProxyType
         ("fact", "platform"): ("/facts", ("subject",)),
         ("fact", "model"): ("/facts", ("subject",)),
         ("fact", "organization"): ("/facts", ("subject",)),
+        ("overlay", "segment"): ("/overlays", ("segment",)),
+        ("overlay", "party"): ("/overlays", ("party",)),
+        ("overlay", "market"): ("/overlays", ("market",)),
         ("offering", "platform"): ("/offerings", ("platform",)),
         ("offering", "model"): ("/offerings", ("model",)),
     }

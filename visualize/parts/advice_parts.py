@@ -1,4 +1,4 @@
-"""The parts of the pages on likeness, impact and change."""
+"""The parts of the pages on likeness and impact."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from crosslane.visualize import nodes
 from crosslane.visualize.cells.strip import Strips, strip_of
 from crosslane.visualize.nodes import Node, Section
 from crosslane.visualize.parts.answer_parts import Answered, closed, offering_name, others, quotes
-from crosslane.visualize.parts.recommend_parts import text_of
 from crosslane.visualize.parts.through import lens_of, query_of
 from crosslane.visualize.show import Show
 
@@ -205,67 +204,3 @@ def _owner(show: Show, one: Item) -> Node:
     used = ("id", "platform", "model", "owner", "status", "candidates", "evidence")
     title = show.offering(one["platform"], one["model"])
     return nodes.Card(str(one["id"]), title, nodes.Stack((*parts, *others(show, one, used))))
-
-
-def changed(show: Show, answer: Mapping[str, Any]) -> Answered:
-    """Return the parts of an answer on what changed between releases."""
-    items = answer["items"]
-    cells = answer.get("cells") or ()
-    sections = []
-    if cells:
-        rows = tuple(
-            (show.reference("cell", one["id"]), *(_then(show, one[key]) for key in _THEN))
-            for one in cells
-        )
-        heads = (show.words("changes.cell"), *(show.field(key) for key in _THEN))
-        table = nodes.Table(show.words("changes.cells"), heads, rows)
-        sections.append(Section("part-cells", show.words("changes.cells"), table, len(cells)))
-    if items:
-        parts = nodes.Stack(tuple(_change(show, item) for item in items))
-        sections.append(Section("part-items", show.words("changes.items"), parts, len(items)))
-    sections.append(closed(show, answer, ("items", "cells")))
-    return Answered(tuple(sections), frozenset(answer))
-
-
-_THEN = ("before", "after")
-
-
-def _then(show: Show, cell: Item | None) -> Node:
-    return show.answer(cell) if cell else nodes.Nothing(show.words("nothing"))
-
-
-def _told(show: Show, item: Item) -> tuple[Node, ...]:
-    """Say what a fact tells that came or went, in the reader's language; of others nothing."""
-    state = item.get("after") or item.get("before") or {}
-    if item["change"] == "changed" or not {"predicate", "quote", "source"} <= state.keys():
-        return ()
-    what = show.worded(state["predicate"], "predicate").text
-    source = show.names.graph.records.source.get(state["source"])
-    title = source.title if source else show.words("source", id=state["source"])
-    href = show.names.href("source", state["source"]) if source else None
-    where = nodes.Link(title, href) if href else nodes.Text(title)
-    return (
-        nodes.Sentence(" · ".join((state["subject_text"], what, state["object"]))),
-        nodes.Quote(state["quote"], None, None, "", where, ()),
-    )
-
-
-def _change(show: Show, item: Item) -> Node:
-    title = nodes.Many(
-        (
-            show.worded(item["kind"]),
-            show.typed_one(str(item["id"]), item["kind"]),
-            show.worded(item["change"]),
-        )
-    )
-    told = _told(show, item)
-    text = (nodes.Sentence(text_of(show, item)),) if item.get("text") else ()
-    parts: list[Node] = [*(told or text)]
-    if item.get("fields"):
-        parts.append(show.table("fields", item["fields"]))
-    for key in _THEN:
-        if item.get(key):
-            body = (*(text if told else ()), show.pairs(item[key], look="small"))
-            parts.append(nodes.Folded(show.field(key), nodes.Stack(body)))
-    used = ("id", "kind", "change", "text", "text_zh", "fields", *_THEN)
-    return nodes.Card(str(item["id"]), title, nodes.Stack((*parts, *others(show, item, used))))

@@ -25,9 +25,7 @@ def quotes(show: Show, items: Sequence[Mapping[str, Any]]) -> Node:
     if not items:
         return nodes.Nothing(show.words("nothing"))
     body = nodes.Stack(tuple(show.quote(item) for item in items))
-    count = len(items)
-    title = show.words("quote") if count == 1 else show.words("quotes", count=count)
-    return nodes.Folded(title, body)
+    return nodes.Folded(show.counted(items), body)
 
 
 def others(

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from crosslane.visualize.nodes import Section
-from crosslane.visualize.parts.advice_parts import alike, changed, hanging
+from crosslane.visualize.parts.advice_parts import alike, hanging
 from crosslane.visualize.parts.answer_parts import Answered
+from crosslane.visualize.parts.change_parts import changed
 from crosslane.visualize.parts.compare_parts import compared
 from crosslane.visualize.parts.compare_start import proposed
 from crosslane.visualize.parts.conflict_parts import disagreed

@@ -11,6 +11,7 @@ from crosslane.ontology.model import GENERAL
 from crosslane.visualize import nodes
 from crosslane.visualize.context import LOOK
 from crosslane.visualize.nodes import Node, Section
+from crosslane.visualize.parts.law_parts import law
 from crosslane.visualize.parts.thing_parts import (
     SHORT,
     Seen,
@@ -128,6 +129,7 @@ def market(seen: Seen, item: Item) -> Thing:
         ),
         (
             *((seen.section("market", chains, len(named)),) if named else ()),
+            *law(seen, lens, "does", "segment", "condition", "times"),
             *_facts(seen, item["facts"]),
             *_claims(seen, item["claims"], "about", "segment"),
         ),

@@ -13,6 +13,7 @@ from crosslane.ontology.model import GENERAL
 from crosslane.visualize import nodes
 from crosslane.visualize.cells.marks import mark
 from crosslane.visualize.nodes import Node, Section
+from crosslane.visualize.parts.law_parts import law
 from crosslane.visualize.parts.offering_parts import told
 from crosslane.visualize.parts.thing_parts import (
     Seen,
@@ -36,6 +37,7 @@ def segment(seen: Seen, item: Item) -> Thing:
         _place(seen, item),
         (
             seen.section("column", _column(seen, cells), len(cells)),
+            *law(seen, seen.lens, "does", "condition", "where", "times", segment=item["id"]),
             *_claims(seen, item["claims"], "about"),
         ),
         frozenset({"definition", "claims", "previous", "next", "groups", "tier", "dimension"}),

@@ -264,8 +264,7 @@ def _side(show: Show, side: Item, offering: str, segment: str, change: Node | No
     said += others(show, side, _SIDE)
     if side["evidence"]:
         said += [show.quote(one) for one in side["evidence"]]
-        count = len(side["evidence"])
-        title = show.words("quote") if count == 1 else show.words("quotes", count=count)
+        title = show.counted(side["evidence"])
         parts.append(nodes.Folded(title, nodes.Stack(tuple(said))))
     else:
         parts += said

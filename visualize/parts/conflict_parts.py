@@ -149,6 +149,9 @@ def why_decided(show: Show, item: Item) -> str:
         return words(key, tier=_level(show, first)) if first else words("conflicts.why.open")
     if item["owner"] == Party.SHARED and not lost:
         return words("conflicts.why.parts")
+    reasons = {one.get("reason") for side in item["sides"] for one in side["claims"]} - {None}
+    if reasons == {"grade"}:
+        return words("conflicts.why.grade")
     if first is None or second is None or first >= second:
         return words("conflicts.why.rule")
     return words("conflicts.why.tier", won=_level(show, first), lost=_level(show, second))

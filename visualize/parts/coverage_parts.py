@@ -17,7 +17,7 @@ from crosslane.visualize.show import Show
 
 STATUSES = ("stated", "inferred", "inherited", "disputed", "unknown", "not_offered")
 _DECIDED = STATUSES[:3]
-_COVERED = ("claims", "sources", "oldest", "newest", "undated", "age_days", "stale")
+_COVERED = ("weak", "claims", "sources", "oldest", "newest", "undated", "age_days", "stale")
 
 
 def covered(show: Show, answer: Mapping[str, Any]) -> Answered:
@@ -49,8 +49,33 @@ def _totals(show: Show, totals: Mapping[str, Mapping[str, Any]]) -> list[Node]:
                 disputed=one["disputed"],
                 unknown=one["unknown"],
             )
-            found.append(Group("total", (Line("big", (nodes.Text(text),)), _bar(show, one))))
+            bars = nodes.Stack((*_past_bar(show, one), _bar(show, one)))
+            parts: list[Node] = [Line("big", (nodes.Text(text),)), bars]
+            found.append(Group("total", (*parts, *_moved(show, one))))
     return found
+
+
+def _past_bar(show: Show, counts: Mapping[str, Any]) -> tuple[Node, ...]:
+    """Return the bar of the release that was named, thinner, to stand over that of now."""
+    before = counts.get("before")
+    return (_bar(show, before, "before"),) if before and before["cells"] else ()
+
+
+def _moved(show: Show, one: Mapping[str, Any]) -> tuple[Node, ...]:
+    """Say how the shares of all offerings moved since the release that was named."""
+    before = one.get("before")
+    if before is None:
+        return ()
+    text = show.words(
+        "coverage.moved",
+        before=_percent(show, before["decided"]),
+        share=_percent(show, one["decided"]),
+        own_before=_percent(show, before["own"]),
+        own=_percent(show, one["own"]),
+        offerings_before=before["offerings"],
+        offerings=one["offerings"],
+    )
+    return (Line("moved", (nodes.Text(text),)),)
 
 
 def _key(show: Show) -> Node:
@@ -66,10 +91,10 @@ def _percent(show: Show, share: float | None) -> str:
     return show.words("nothing") if share is None else f"{100 * share:.0f} %"
 
 
-def _bar(show: Show, counts: Mapping[str, Any]) -> Node:
+def _bar(show: Show, counts: Mapping[str, Any], look: str = "") -> Node:
     """Return cells by status as one bar."""
     named = [(f"part-{status}", show.field(status), counts[status]) for status in STATUSES]
-    return shares(show, named)
+    return shares(show, named, look)
 
 
 def _offerings(show: Show, items: Sequence[Mapping[str, Any]]) -> Node:
@@ -89,9 +114,13 @@ def _offerings(show: Show, items: Sequence[Mapping[str, Any]]) -> Node:
             show.words("coverage.bar.extended"),
             show.field("decided"),
             show.field("newest"),
+            show.field("weak"),
         )
     )
-    sorts = ((0, "asc"), (2, "asc"), (3, "asc"), (4, "desc"), (5, "desc"), (7, "asc"), (8, "asc"))
+    sorts = (
+        *((0, "asc"), (2, "asc"), (3, "asc"), (4, "desc"), (5, "desc"), (7, "asc"), (8, "asc")),
+        (9, "desc"),
+    )
     body = tuple(_offering(show, row, tiers) for row, tiers in rows.items())
     return Board(show.words("coverage.items"), heads, (Body("", body),), "measures", sorts)
 
@@ -102,12 +131,13 @@ def _offering(show: Show, row: str, tiers: Mapping[str, Mapping[str, Any]]) -> R
     newest = max((one["newest"] for one in every if one["newest"]), default=None)
     stale = any(one["stale"] for one in every)
     cells = (
-        Cell(show.reference("offering", row), sort=offering_name(show, row)),
+        Cell(_offered(show, row, every), sort=offering_name(show, row)),
         *_tier(show, core, own=True),
         _count(show, row, "disputed", every),
         _count(show, row, "unknown", every),
         *_tier(show, extended, own=False),
         Cell(_newest(show, newest, stale=stale), sort=newest or ""),
+        _figure(sum(one["weak"] for one in every)),
     )
     return Row(row, cells)
 
@@ -116,22 +146,38 @@ def _tier(show: Show, item: Mapping[str, Any] | None, *, own: bool) -> tuple[Cel
     names = ("decided", "own") if own else ("decided",)
     if item is None:
         return tuple(Cell(nodes.Nothing(show.words("nothing"))) for _ in ("bar", *names))
-    shares = tuple(
-        Cell(
-            nodes.Value(_percent(show, item[name]), str(item[name]), "number"),
-            "figure",
-            str(item[name] or 0),
-        )
-        for name in names
-    )
-    return (Cell(_bar(show, item), "bar-of"), *shares)
+    shares = tuple(Cell(_share(show, item, name), "figure", str(item[name] or 0)) for name in names)
+    past, bar = _past_bar(show, item), _bar(show, item)
+    return (Cell(nodes.Stack((*past, bar)) if past else bar, "bar-of"), *shares)
+
+
+def _share(show: Show, item: Mapping[str, Any], name: str) -> Node:
+    """Return a share; where it moved since the release that was named, from what to what."""
+    now = nodes.Value(_percent(show, item[name]), str(item[name]), "number")
+    before = item.get("before")
+    if before is None or before[name] == item[name]:
+        return now
+    then = nodes.Value(_percent(show, before[name]), str(before[name]), "number past")
+    return nodes.Many((then, nodes.Text("→"), now))
+
+
+def _offered(show: Show, row: str, tiers: Sequence[Mapping[str, Any]]) -> Node:
+    """Return the name of an offering, marked where the release that was named lacks it."""
+    named = show.reference("offering", row)
+    if not show.names.page.values("since") or tiers[0].get("before") is not None:
+        return named
+    return nodes.Many((named, nodes.Value(show.words("coverage.new"), "true", "badge")))
+
+
+def _figure(count: int) -> Cell:
+    return Cell(nodes.Value(str(count), str(count), "number"), "figure", str(count))
 
 
 def _count(show: Show, row: str, status: str, items: Sequence[Mapping[str, Any]]) -> Cell:
     """Return how many cells have a status; the number leads to them."""
     count = sum(item[status] for item in items)
     if not count:
-        return Cell(nodes.Value("0", "0", "number"), "figure", "0")
+        return _figure(count)
     platform, model = row.split("/")
     query = (("platform", platform), ("model", model), ("status", status))
     link = nodes.Link(str(count), show.names.keep("/ownership", query), title=show.field(status))
@@ -196,12 +242,23 @@ def _asked(show: Show) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name in ("platform", "model") for value in page.values(name))
 
 
+def _now(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in item.items() if key != "before"}
+
+
 def _numbers(show: Show, answer: Mapping[str, Any]) -> Node:
     """Return all measures as tables, folded."""
-    tables = [_measures(show, show.words("coverage.items"), answer["items"])]
     rows = [{"tier": tier, **one} for tier, one in (answer.get("totals") or {}).items()]
-    if rows:
-        tables.append(_measures(show, show.field("totals"), rows))
+    tables = []
+    listings = ((show.words("coverage.items"), answer["items"]), (show.field("totals"), rows))
+    for caption, listed in listings:
+        if listed:
+            tables.append(_measures(show, caption, [_now(one) for one in listed]))
+        past = [{**_now(one), **one["before"]} for one in listed if one.get("before")]
+        if past:
+            release = str(answer["since"])
+            both = show.words("coverage.past", what=caption, release=release)
+            tables.append(_measures(show, both, past))
     title = nodes.Text(show.words("coverage.all"))
     return Open("folded", (title,), nodes.Stack(tuple(tables)))
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from crosslane.graph import answers
 from crosslane.graph.filters import Wanted
 from crosslane.graph.views import Item
 from crosslane.visualize import nodes
-from crosslane.visualize.nodes import Node, Section
-from crosslane.visualize.parts.thing_parts import Seen, divided, grade, strips
+from crosslane.visualize.nodes import Section
+from crosslane.visualize.parts.law_parts import columns
+from crosslane.visualize.parts.thing_parts import Made, Seen, divided, grade, strips
 from crosslane.visualize.show import Show
-
-Made = Mapping[tuple[str, str], Node]
-"""Cells that are made of more than the item, by column and the item's id."""
 
 
 def before(show: Show, items: Sequence[Item]) -> tuple[Section, ...]:
@@ -33,13 +31,16 @@ def made(show: Show, items: Sequence[Item]) -> Made:
         items: its items, as REST gives them.
 
     Returns:
-        For segments who owns each under how many offerings; for sources the grade in words.
+        For segments who owns each under how many offerings; for sources the grade in words; for
+        rules of law who does what, where and since when.
     """
     seen = Seen.of(show)
     if show.kind == "segments":
         return _divided(seen, items)
     if show.kind == "sources":
         return {("grade", str(one["id"])): grade(seen, str(one["grade"])) for one in items}
+    if show.kind == "overlays":
+        return columns(seen, items)
     return {}
 
 

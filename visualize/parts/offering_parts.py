@@ -8,6 +8,7 @@ from crosslane.graph import answers, views
 from crosslane.graph.questions.compare import CORE
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.views import Item
+from crosslane.ontology.model import Grade, Offered
 from crosslane.visualize import nodes
 from crosslane.visualize.cells.strip import Strip, Strips, strip_from
 from crosslane.visualize.nodes import Node, Section
@@ -18,12 +19,15 @@ from crosslane.visualize.parts.thing_parts import (
     claims,
     divided,
     fact_quote,
+    fact_quotes,
     facts,
     glance,
     many,
     sources,
     voice,
 )
+from crosslane.visualize.places import told as told_places
+from crosslane.visualize.stays import stays, why_not
 
 _ALIKE = 5
 _QUOTES = 1
@@ -53,7 +57,9 @@ def offering(seen: Seen, item: Item) -> Thing:
             seen.section("claims", claims(seen, item["claims"], "segment"), len(item["claims"])),
             seen.section("sources", sources(seen, item["claims"], item["facts"])),
         ),
-        frozenset({"ownership", "availability", "facts", "claims", "programmes", "markets"}),
+        frozenset(
+            {"ownership", "availability", "facts", "claims", "programmes", "markets", "periods"}
+        ),
     )
 
 
@@ -73,6 +79,8 @@ def availability(seen: Seen, there: Item) -> str:
         for name, key in (("since", "from"), ("until", "until"))
     )
     said = words(f"lead.{there['status']}", since=since, until=until, where=where)
+    if why := why_not(seen.show.words, there, seen.lens.as_of.isoformat()):
+        said = seen.show.words.join([said, why], "sentences")
     if there["status"] == "offered" and there["certainty"] == "possible" and not since:
         said = seen.show.words.join([said, words("lead.possible")], "sentences")
     return said
@@ -97,6 +105,7 @@ def _glance(seen: Seen, item: Item) -> Node:
         until=show.value("until", there["until"]) if there["until"] else None,
         markets=many(seen, "market", item["markets"], "glance.none"),
         planned=many(seen, "market", item["planned_markets"]) if item["planned_markets"] else None,
+        synonyms=show.value("synonyms", item["synonyms"]) if item["synonyms"] else None,
         programmes=many(seen, "programme", item["programmes"]) if item["programmes"] else None,
         sources=count if read.rows else nodes.Nothing(seen.words("glance.none")),
     )
@@ -126,10 +135,22 @@ def _answer(seen: Seen, cell: Item) -> Node:
     if cell["basis"]:
         scope = cell["basis"]["scope"]
         under.append(nodes.Value(seen.words(f"by.{scope}"), scope))
+    if {one["source"]["grade"] for one in cell["evidence"]} == {Grade.D.value}:
+        under.append(nodes.Value(seen.words("by.weak"), Grade.D.value))
+    if cell["market"] and cell["overlays"]:
+        under.append(_ruled(seen, cell))
     if cell["certainty"] == "possible":
         under.append(seen.show.worded("possible"))
     chip = cell_chip(seen, cell)
     return nodes.Over(chip, nodes.Many(tuple(under))) if under else chip
+
+
+def _ruled(seen: Seen, cell: Item) -> Node:
+    """Return how many rules of law of the asked market stand over a cell, as a way to them."""
+    count = len(cell["overlays"])
+    text = seen.words("law.mark.one" if count == 1 else "law.mark", count=count)
+    href = seen.show.names.href("cell", cell["id"]) or ""
+    return nodes.Link(f"§ {text}", f"{href}#law")
 
 
 def told(seen: Seen, cell: Item) -> Node:
@@ -187,11 +208,52 @@ def _where(seen: Seen, item: Item) -> Node:
         for key, node in ((key, show.value(key, there[key])) for key in _THERE if there[key])
     )
     quotes = tuple(fact_quote(seen, one) for one in there["evidence"])
-    sides = (
-        nodes.Side("none", nodes.Text(seen.words("where.answer")), nodes.Pairs(rows, "small")),
-        nodes.Side("none", nodes.Text(seen.words("where.words")), _quotes(seen, quotes)),
+    sides = nodes.Sides(
+        (
+            nodes.Side("none", nodes.Text(seen.words("where.answer")), nodes.Pairs(rows, "small")),
+            nodes.Side("none", nodes.Text(seen.words("where.words")), _quotes(seen, quotes)),
+        ),
+        3,
     )
-    return nodes.Sides(sides, 3)
+    parts: list[Node] = [sides, *_periods(seen, item["periods"])]
+    if there["status"] == Offered.NOT_OFFERED:
+        parts.append(_others(seen))
+    return nodes.Stack(tuple(parts)) if len(parts) > 1 else sides
+
+
+def _periods(seen: Seen, periods: Sequence[Item]) -> tuple[Node, ...]:
+    """Return when the offering is in which markets, with the facts that say so."""
+    if not periods:
+        return ()
+    records, show = seen.graph.records, seen.show
+    rows = tuple(
+        (
+            told_places(show.names, one.markets),
+            nodes.Stack(
+                (
+                    nodes.Sentence(one.text),
+                    *(nodes.Sentence(note) for note in one.notes),
+                    nodes.Folded(
+                        seen.words("stay.facts", count=len(one.facts)),
+                        fact_quotes(seen, views.fact_evidence(records, one.facts), folded=False),
+                    ),
+                )
+            ),
+        )
+        for one in stays(show.names, periods)
+    )
+    return (nodes.Pairs(((show.field("periods"), nodes.Pairs(rows, "told")),), "stacked"),)
+
+
+def _others(seen: Seen) -> Node:
+    """Return the way to what is offered there and then, where the offering is not."""
+    day, market, names = seen.lens.as_of.isoformat(), seen.lens.market, seen.show.names
+    query = (("availability", Offered.OFFERED.value), ("as_of", day))
+    if market is None:
+        return nodes.Link(seen.words("there.others", day=day), names.keep("/offerings", query))
+    name = names.name("market", market) or market
+    text = seen.words("there.others.in", market=name, day=day)
+    return nodes.Link(text, names.keep("/offerings", (("market", market), *query)))
 
 
 def _quotes(seen: Seen, quotes: tuple[Node, ...]) -> Node:

@@ -24,7 +24,7 @@ from crosslane.visualize.parts.answer_nodes import (
 )
 from crosslane.visualize.parts.answer_parts import Answered, closed, offering_name, others
 from crosslane.visualize.parts.through import lens_of, query_of
-from crosslane.visualize.show import Show
+from crosslane.visualize.show import Show, has_words
 
 EXAMPLES = (
     ("factory", (("experience", "none"),)),
@@ -46,7 +46,8 @@ _RANKED = (
     *("id", "offering", "platform", "model", "label", "rank", "score", "least", "most"),
     *("reasons", "unknown", "contradictions", "links", "availability"),
 )
-_SHOWN = ("points", "least", "most", "text", "text_zh", "quote", "source", "claims", "facts")
+_CITED = ("quote", "paraphrase", "source")
+_SHOWN = ("points", "least", "most", "text", "text_zh", *_CITED, "claims", "facts")
 _LEFT_OUT = ("id", "offering", "platform", "model", "label", "text", "text_zh", "links")
 
 
@@ -249,7 +250,7 @@ def _reason(show: Show, item: Any) -> Node:
     said = (*_cited(show, item), *others(show, item, _SHOWN, "beside"))
     if not said:
         return Group("reason", (_worth(show, item), text))
-    key = "recommend.words" if item.get("quote") else "recommend.more"
+    key = "recommend.words" if has_words(item) else "recommend.more"
     fold = nodes.Folded(show.words(key), nodes.Stack(said))
     return Group("reason", (_worth(show, item), text, fold))
 
@@ -268,8 +269,8 @@ def _worth(show: Show, item: Mapping[str, Any]) -> Node:
 
 def _cited(show: Show, item: Mapping[str, Any]) -> Iterator[Node]:
     """Yield the words that an item rests on, then the ids of all its claims and facts."""
-    if isinstance(item.get("quote"), str):
-        yield show.quote({key: item[key] for key in ("quote", "source") if key in item})
+    if has_words(item):
+        yield show.quote({key: item[key] for key in _CITED if key in item})
     ids = [
         show.reference(kind, one)
         for kind in ("claim", "fact")

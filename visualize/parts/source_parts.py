@@ -11,6 +11,7 @@ from crosslane.ontology.model import ANY, GENERAL, Claim, Rank
 from crosslane.visualize import nodes
 from crosslane.visualize.cells.marks import mark
 from crosslane.visualize.nodes import Node, Section
+from crosslane.visualize.parts.law_parts import rules
 from crosslane.visualize.parts.thing_parts import (
     SHORT,
     Seen,
@@ -35,8 +36,11 @@ def source(seen: Seen, item: Item) -> Thing:
     """Return the parts of a source's page: how far to trust it, and what was read from it."""
     show = seen.show
     reason = item["grade_reason"]
+    lead = [reason[:1].upper() + reason[1:] + seen.words("stop")] if reason else []
+    if item["sha256"] is None:
+        lead.append(seen.words("lead.page"))
     return Thing(
-        (reason[:1].upper() + reason[1:] + seen.words("stop"),) if reason else (),
+        tuple(lead),
         glance(
             seen,
             grade=grade(seen, item["grade"]),
@@ -51,9 +55,20 @@ def source(seen: Seen, item: Item) -> Thing:
                 if item["facts"]
                 else ()
             ),
+            *_rules(seen, item["overlays"]),
         ),
-        frozenset({"claims", "facts", "grade", "publisher", "date"}),
+        frozenset({"claims", "facts", "overlays", "grade", "publisher", "date"}),
     )
+
+
+def _rules(seen: Seen, ids: Sequence[str]) -> tuple[Section, ...]:
+    """Return the rules of law that a document tells of."""
+    known = [one for one in ids if one in seen.graph.records.overlay]
+    if not known:
+        return ()
+    items = [answers.overlay(seen.graph, one) for one in known]
+    table = rules(seen, items, "does", "segment", "where", "times")
+    return (seen.section("law", table, len(known)),)
 
 
 def _claimed(seen: Seen, ids: Sequence[str]) -> tuple[Section, ...]:

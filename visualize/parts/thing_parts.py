@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crosslane.graph import answers, views
@@ -43,6 +43,9 @@ class Thing:
 
 
 Maker = Callable[["Seen", Item], Thing]
+
+Made = Mapping[tuple[str, str], Node]
+"""Cells that are made of more than the item, by column and the item's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +170,12 @@ def fact_quote(seen: Seen, item: Item) -> nodes.Quote:
     """Return the words behind a fact, which its text leads to."""
     href = seen.show.names.href("fact", item["fact"]) or ""
     text = item.get("text") or item["fact"]
-    where = (*_where(seen, item["source"]), nodes.Link(item["fact"], href))
-    return nodes.Quote(item["quote"], None, text, text, nodes.Many(where), ())
+    where = (*where_read(seen, item["source"]), nodes.Link(item["fact"], href))
+    words, ours = seen.show.told(item)
+    return nodes.Quote(words, None, text, text, nodes.Many(where), (), ours)
 
 
-def _where(seen: Seen, source: Item) -> tuple[Node, ...]:
+def where_read(seen: Seen, source: Item) -> tuple[Node, ...]:
     """Return where words stand, in a line: the document, who published it and when, its grade."""
     title = str(source.get("title") or source["id"])
     parts: list[Node] = [nodes.Link(title, seen.show.names.href("source", source["id"]) or "")]
@@ -206,15 +210,12 @@ def voice(seen: Seen, item: Item, *, source: bool = True, claim: bool = True) ->
         read = item["source"]
         if isinstance(read, str):
             read = views.source_brief(seen.graph.records.source[read])
-        parts = _where(seen, read)
+        parts = where_read(seen, read)
         if claim:
             parts = (*parts, seen.show.reference("claim", str(item.get("claim") or item["id"])))
         where = nodes.Many(parts)
-    rest: tuple[tuple[str, Node], ...] = ()
-    if item.get("reason"):
-        why = seen.words(f"lost.{item['reason']}", tier=item["lost_to"])
-        rest = ((seen.words("told.why"), nodes.Value(why, str(item["reason"]))),)
-    return nodes.Quote(item["quote"], party, says, value, where, rest)
+    text, ours = seen.show.told(item)
+    return nodes.Quote(text, party, says, value, where, seen.show.lost(item), ours)
 
 
 def claims(

@@ -10,7 +10,13 @@ from crosslane.graph.views import Item
 from crosslane.visualize.drawing.picture import picture_of
 from crosslane.visualize.names import PATHS
 from crosslane.visualize.nodes import Section
-from crosslane.visualize.parts import catalogue_parts, chain_parts, offering_parts, source_parts
+from crosslane.visualize.parts import (
+    catalogue_parts,
+    chain_parts,
+    law_parts,
+    offering_parts,
+    source_parts,
+)
 from crosslane.visualize.parts.thing_parts import Maker, Seen, Thing
 from crosslane.visualize.show import Show
 
@@ -28,6 +34,7 @@ MAKERS: Mapping[str, Maker] = MappingProxyType(
         "sources": source_parts.source,
         "claims": source_parts.claim,
         "facts": source_parts.fact,
+        "overlays": law_parts.overlay,
     }
 )
 """The parts of each kind of thing, by the first part of its path."""

@@ -85,6 +85,7 @@ export function outline(kind, width, height) {
     case 'source': return `${points([-0.8, -1], [0.4, -1], [0.8, -0.55], [0.8, 1], [-0.8, 1])}M${0.4 * x} ${-y}V${-0.55 * y}H${0.8 * x}`;
     case 'claim': return points([-1, -0.85], [1, -0.85], [1, 0.6], [-0.1, 0.6], [-0.55, 1.1], [-0.55, 0.6], [-1, 0.6]);
     case 'fact': return points([-0.75, -0.85], [1.1, -0.85], [0.75, 0.85], [-1.1, 0.85]);
+    case 'overlay': return points([-0.85, -0.95], [0.85, -0.95], [0.85, 0.3], [0, 1.05], [-0.85, 0.3]);
     case 'party': case 'market': case 'mentioned': return rounded(x, y, Math.min(x, y));
     case 'offering': case 'more': case 'property': return rounded(x, y, y);
     default: return rounded(x, y, 8);

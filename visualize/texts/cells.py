@@ -149,7 +149,7 @@ CELL: Mapping[str, tuple[str, str]] = MappingProxyType(
         "strength.hedged": ("hedged", "有保留"),
         "section.evidence": ("Who says so", "依据"),
         "section.sides": ("What each side says", "各方说法"),
-        "section.overruled": ("Overruled", "被更具体的说法取代"),
+        "section.overruled": ("Overruled", "未被采用的说法"),
         "section.beside": ("Said of the other part of the work", "另一层面的说法"),
         "section.pays": ("Who pays", "谁付费"),
         "section.bears_risk": ("Who bears the risk", "谁承担风险"),
@@ -171,6 +171,10 @@ CELL: Mapping[str, tuple[str, str]] = MappingProxyType(
         "lost.market": (
             "Names no market; a claim of tier {tier} that names this market counts more.",
             "未指明市场；第 {tier} 层中指明该市场的主张优先。",
+        ),
+        "lost.grade": (
+            "Source of grade D: never decides against a better one (of tier {tier}).",
+            "D 级来源：与更可靠的来源（第 {tier} 层）不一致时，从不作为判断依据。",
         ),
         "involvement.owns": ("owns it", "负责"),
         "involvement.performs": ("performs it", "执行"),

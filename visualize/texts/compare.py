@@ -90,8 +90,9 @@ _CONFLICTS = {
         "同等分量的来源指向不同的负责方。不作判定，双方并列。",
     ),
     "conflicts.meant.overruled": (
-        "What is said of the very offering and segment goes before what is said more generally.",
-        "针对具体方案和环节的说法，优先于笼统的说法。",
+        "What is said of the very offering and segment goes before what is said more generally,"
+        " and any better source before one of grade D.",
+        "针对具体方案和环节的说法优先于笼统的说法；更可靠的来源优先于 D 级来源。",
     ),
     "conflicts.details": ("The claim", "主张详情"),
     "conflicts.claims": ("claims it", "主张由其负责"),
@@ -107,6 +108,10 @@ _CONFLICTS = {
     "conflicts.why.rule": (
         "Both stand on the same tier; the evidence page says which rule decides.",
         "双方处于同一层级；依据页说明由哪条规则决定。",
+    ),
+    "conflicts.why.grade": (
+        "Source of grade D: never decides against a better one.",
+        "D 级来源：与更可靠的来源不一致时，从不作为判断依据。",
     ),
     "conflicts.why.tier": (
         "What is said of {won} goes before what is said of {lost}.",
@@ -145,6 +150,14 @@ _COVERAGE = {
     "coverage.bar.segment": ("Offerings", "方案"),
     "coverage.of": ("{part} of {whole}", "{part} / {whole}"),
     "coverage.stale": ("old", "过时"),
+    "coverage.new": ("new", "新增"),
+    "coverage.past": ("{what}: in release {release}", "{what}：版本 {release}"),
+    "coverage.moved": (
+        "Decided: {before} → {share}; by claims about the very offering: {own_before} → {own};"
+        " offerings: {offerings_before} → {offerings}.",
+        "已判定：{before} → {share}；依据针对该方案的主张：{own_before} → {own}；"
+        "方案数：{offerings_before} → {offerings}。",
+    ),
 }
 
 _RECOMMEND = {

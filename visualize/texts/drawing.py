@@ -20,6 +20,7 @@ _GLYPHS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "source": ("So", "源"),
         "claim": ("Cl", "主"),
         "fact": ("Fa", "实"),
+        "overlay": ("§", "§"),
         "mentioned": ("…", "…"),
         "class": ("C", "类"),
         "property": ("p", "性"),

@@ -92,8 +92,8 @@ def _quote(show: Show, one: Told) -> Node | None:
     if not evidence:
         return None
     first = evidence[0]
-    named = {first["kind"]: first["id"], "quote": first["quote"], "source": first["source"]}
-    return show.quote(named)
+    said = {key: first[key] for key in ("quote", "paraphrase", "source")}
+    return show.quote({first["kind"]: first["id"], **said})
 
 
 def _rest(show: Show, one: Told) -> Node | None:

@@ -163,6 +163,8 @@ def _standing(one: Item, words: Words) -> str:
     if phase in ("planned", "unknown"):
         return words(f"timeline.phase.{phase}")
     if phase == "ended":
+        if until is None:
+            return words("status.not-offered")
         return words("timeline.phase.ended", until=until)
     if phase == "not-yet":
         return words("timeline.phase.not-yet", from_=start)

@@ -22,6 +22,7 @@ LETTERS: Mapping[str, str] = MappingProxyType(
         "launch": "L",
         "end": "E",
         "market": "M",
+        "rule": "§",
         "fact": "F",
         "claim": "C",
         "source": "D",
@@ -35,6 +36,7 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         "launch": "M0-11A11 11 0 0 1 0 11A11 11 0 0 1 0-11Z",
         "end": "M-7-10H7L10-7V7L7 10H-7L-10 7V-7Z",
         "market": "M0-12 11-6V6L0 12-11 6V-6Z",
+        "rule": "M-10-11H10V2L0 12-10 2Z",
         "fact": "M-10-10H10V10H-10Z",
         "claim": "M0-13 13 0 0 13-13 0Z",
         "source": "M-9-11H5L9-7V11H-9Z",
@@ -52,6 +54,7 @@ _LONGEST = 30
 _EDGE = 1.6
 _ROOM = 14
 _DATA = ("source", "release")
+_LANES = {GENERAL: "general", "law": "law", "data": "data"}
 _DAY = timedelta(days=1)
 
 
@@ -174,7 +177,7 @@ def _month_after(day: date) -> date:
 def lanes_of(
     graph: KnowledgeGraph, told: Sequence[Told], axis: Axis, words: Words
 ) -> tuple[Lane, ...]:
-    """Return the lanes: platforms in their order, what is said in general, documents and data.
+    """Return the lanes: platforms in their order, what is said in general, law, documents, data.
 
     Args:
         graph: the graph; only names are taken from it.
@@ -190,7 +193,7 @@ def lanes_of(
         for home in _homes(one.item):
             homes.setdefault(home, []).append(one)
     labels = {one.id: words.label(one.label) for one in graph.records.platforms}
-    labels |= {GENERAL: words("timeline.lane.general"), "data": words("timeline.lane.data")}
+    labels |= {name: words(f"timeline.lane.{own}") for name, own in _LANES.items()}
     return tuple(
         _lane(home, labels[home], homes[home], axis, words) for home in labels if home in homes
     )
@@ -199,6 +202,8 @@ def lanes_of(
 def _homes(item: Item) -> Sequence[str]:
     if item["kind"] in _DATA:
         return ("data",)
+    if item["kind"] == "rule":
+        return ("law",)
     found: list[str] = item["platforms"]
     return found or (GENERAL,)
 
@@ -206,7 +211,7 @@ def _homes(item: Item) -> Sequence[str]:
 def _lane(home: str, label: str, told: Sequence[Told], axis: Axis, words: Words) -> Lane:
     ends: list[float] = []
     signs = tuple(_sign(one, axis, ends) for one in told)
-    href = f"/platforms/{home}" if home not in (GENERAL, "data") else None
+    href = f"/platforms/{home}" if home not in _LANES else None
     said = words("timeline.lane", lane=label, count=len(told))
     return Lane(home, label, href, _TOP * 2 + ROW * (len(ends) - 1), signs, said)
 

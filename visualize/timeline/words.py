@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crosslane.graph.views import Item
 from crosslane.ontology.model import GENERAL
+from crosslane.visualize import places
+from crosslane.visualize.cells.marks import own_name
 from crosslane.visualize.names import Names
 from crosslane.visualize.timeline.view import Told
 from crosslane.visualize.words import WORDS
@@ -25,7 +27,7 @@ def told(names: Names, item: Item) -> Told:
     Returns:
         Its few words, its sentence, and where its proof is.
     """
-    makers = {"claim": _claim, "source": _source, "release": _release}
+    makers = {"claim": _claim, "source": _source, "release": _release, "rule": _rule}
     makers |= dict.fromkeys(("fact", "market"), _fact)
     label, sentence = makers.get(item["kind"], _offering)(names, item)
     proof = urlsplit(item["links"]["self"])
@@ -44,12 +46,19 @@ def _offering(names: Names, item: Item) -> tuple[str, str]:
     words, (offering,) = names.words, item["offerings"]
     name = names.name("offering", offering) or offering
     key = f"timeline.says.{item['kind']}"
-    if item["kind"] == "launch" and item["markets"]:
-        markets = listed(names, "market", item["markets"])
-        sentence = words(f"{key}.in", offering=name, markets=markets)
+    if item["kind"] in ("launch", "end") and item["markets"]:
+        markets = places.told(names, item["markets"])
+        key = f"{key}.again" if item["edge"] == "again" else f"{key}.in"
+        sentence = words(key, offering=name, markets=markets)
     else:
         sentence = words(key, offering=name)
-    return names.name("model", item["model"]) or item["model"], sentence
+    return own_name(names.graph, item["platform"], item["model"], words), sentence
+
+
+def _rule(names: Names, item: Item) -> tuple[str, str]:
+    (rule,), markets = item["overlays"], places.told(names, item["markets"])
+    name = names.name("overlay", rule) or rule
+    return name, names.words(f"timeline.says.rule.{item['edge']}", rule=name, markets=markets)
 
 
 def _claim(names: Names, item: Item) -> tuple[str, str]:
@@ -79,7 +88,9 @@ def _fact(names: Names, item: Item) -> tuple[str, str]:
         return item["text"], item["text"]
     fact, words = names.graph.records.fact[item["facts"][0]], names.words
     key = f"timeline.did.{fact.predicate}"
-    said = words(key if key in WORDS else "timeline.did", object=fact.object)
+    day, _, rest = fact.object.partition(": ")
+    key = key if key in WORDS and day != item["date"] else "timeline.did"
+    said = words(key, object=rest if rest and day == item["date"] else fact.object)
     return said, words("timeline.says.fact", subject=fact.subject_text, said=said)
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from crosslane.graph.filters import Wanted
 from crosslane.graph.questions.timeline import EVER, Span, timeline
-from crosslane.graph.questions.timeline_events import KINDS, dated
+from crosslane.graph.questions.timeline_dates import dated
+from crosslane.graph.questions.timeline_events import KINDS
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.ontology.model import Evidence, Fact, Grade, Offering, PartialDate, Rank
 from crosslane.ontology.suggest import UnknownValueError
