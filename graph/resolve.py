@@ -243,11 +243,14 @@ def _graded(owning: Sequence[Voice], dimension: Involvement, market: str | None)
     sound = _decide([v for v in owning if not v.weak], dimension, market)
     if not sound.deciding or (sound.off_dimension and not decision.off_dimension):
         return decision
-    named = _answer(decision, general=False)
-    parties = {v.claim.party for v in sound.deciding}
-    if named.split or {one.party for one in named.candidates} == parties:
+    told, better = _answer(decision, general=False), _answer(sound, general=False)
+    if told.split or (told.owner, _named(told)) == (better.owner, _named(better)):
         return decision
     return _with_weak(sound, [v for v in owning if v.weak], dimension)
+
+
+def _named(answer: _Answer) -> list[Party]:
+    return [one.party for one in answer.candidates]
 
 
 def _with_weak(sound: _Decision, weak: Iterable[Voice], dimension: Involvement) -> _Decision:

@@ -90,6 +90,8 @@ CASES: dict[str, str] = {
     "markets US": "/markets/US",
     "programmes": "/programmes",
     "programmes only-refund": "/programmes/only-refund",
+    "overlays": "/overlays",
+    "overlays --party buyer": "/overlays?party=buyer",
     "organizations": "/organizations",
     "organizations cainiao": "/organizations/cainiao",
     "sources 003": "/sources/003",

@@ -271,8 +271,10 @@ def graded(records: Records, able: list[Heard], segment: str, market: str | None
         return of_all
     if of_all.on_dimension and not of_better.on_dimension:
         return of_all
+    shared = len(parties(of_all.deciding)) > 1 and split_by_aspect(of_all.deciding)
     agreed = parties(of_all.deciding) == parties(of_better.deciding)
-    if agreed or (len(parties(of_all.deciding)) > 1 and split_by_aspect(of_all.deciding)):
+    settled = agreed and split_by_aspect(of_better.deciding) and len(parties(of_all.deciding)) > 1
+    if shared or (agreed and not settled):
         return of_all
     place = (of_better.deciding[0].tier or 0, of_better.deciding[0].reach)
     beside, lost = list(of_better.beside), list(of_better.lost)

@@ -225,7 +225,7 @@ def _change(show: Show, item: Item) -> Node:
     kind = "cell" if item["kind"] == ANSWER else item["kind"]
     title = nodes.Many(
         (
-            show.worded(item["kind"], "changes"),
+            show.worded(item["kind"]),
             show.typed_one(str(item["id"]), kind),
             show.worded(item["change"]),
         )

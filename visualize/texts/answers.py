@@ -84,7 +84,7 @@ ANSWERS: Texts = MappingProxyType(
         "changes.by": ("Claims that decide", "判定主张"),
         "changes.ways": ("How they differ", "变化方式"),
         "changes.all": ("Every answer of these offerings", "这些方案的全部答案"),
-        "value.changes.answer": ("answer", "答案"),
+        "value.answer": ("answer", "答案"),
         "value.newly-disputed": ("newly disputed", "新出现争议"),
         "value.other-owner": ("other owner", "负责方改变"),
         "value.no-longer-decided": ("no longer decided", "不再可判定"),
