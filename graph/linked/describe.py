@@ -40,6 +40,10 @@ _OF_SOURCE = _NAMES | {
 """What stands of a source beside its words, as `views.source_brief` has it."""
 
 
+_SPEAKING = tuple(terms.entity(kind, "") for kind in ("claim", "fact", "overlay"))
+"""How the IRIs of what rests on evidence begin."""
+
+
 def describe(graph: KnowledgeGraph, kind: str, identifiers: Iterable[str]) -> list[Statement]:
     """What is curated of some entities?
 
@@ -55,10 +59,12 @@ def describe(graph: KnowledgeGraph, kind: str, identifiers: Iterable[str]) -> li
         UnknownValueError: for an unknown kind or id.
     """
     known = graph.statements
-    if kind not in known.kinds():
+    wanted = list(identifiers)
+    nothing = not wanted and kind in terms.PREFIXES  # a graph may have none of a kind
+    if kind not in known.kinds() and not nothing:
         raise UnknownValueError("kind", kind, known.kinds())
     own: list[Statement] = []
-    for identifier in identifiers:
+    for identifier in wanted:
         name = terms.entity(kind, identifier.removeprefix("@") if kind == "group" else identifier)
         if name not in known.about:
             raise UnknownValueError(kind, identifier, known.ids(kind))
@@ -75,14 +81,14 @@ def _parts(known: Statements, name: str) -> Iterator[Statement]:
 
 
 def _beside(known: Statements, own: Iterable[Statement]) -> Iterator[Statement]:
-    """Give the words behind claims and facts, then the names of everything that is linked."""
+    """Give the words behind claims, facts and rules, then the names of all that is linked."""
     own = list(own)
     said = [
         value.value
         for subject, predicate, value in own
         if predicate == _EVIDENCE
         and isinstance(value, ox.NamedNode)
-        and subject.startswith((terms.entity("claim", ""), terms.entity("fact", "")))
+        and subject.startswith(_SPEAKING)
     ]
     words = [statement for name in dict.fromkeys(said) for statement in known.about.get(name, ())]
     yield from words
