@@ -10,11 +10,14 @@ from crosslane.commands.asking import Answer, Asked, Question
 from crosslane.graph.files.tabular import CELL_COLUMNS, cell_text
 from crosslane.graph.filters import Wanted
 from crosslane.graph.questions import cells as answers
-from crosslane.graph.views import Item
+from crosslane.graph.views import Item, fact_evidence
 from crosslane.output import Output
 
 MARK, GAP = 3, 2
 """Width of a mark in the matrix, and of what parts two columns."""
+
+_FACTS = 3
+"""How many facts are told of an offering that is not there; the rest is counted."""
 
 LEGEND = "P platform  S seller  T third party  ½ shared  ! disputed  ? unknown  x not offered"
 
@@ -48,6 +51,8 @@ def _explain(answer: Answer, output: Output) -> None:
     screen.say(output, name, screen.party(item["owner"], bold=True), sure)
     if {one["source"]["grade"] for one in item["evidence"]} == {"D"}:
         screen.say(output, ink.Text("It rests on sources of grade D alone.", "dim"))
+    if item["status"] == "not-offered":
+        _absent(answer, output)
     sections = (
         ("decided by", item["evidence"]),
         ("beside", item["beside"]),
@@ -67,6 +72,33 @@ def _explain(answer: Answer, output: Output) -> None:
     ]
     if rows:
         output.rows(("", "party", "claim", "words", "source"), rows)
+    _law(item, output)
+
+
+def _law(item: Item, output: Output) -> None:
+    """Name the rules of law of the market asked; count those of all markets."""
+    rules = item["overlays"]
+    if rules and not item["market"]:
+        told = screen.count(len(rules), "rule")
+        more = f"crosslane overlays --segment {item['segment']}"
+        screen.say(output, f"law: {told} in some market; {more}")
+        return
+    for one in rules:
+        when = f" ({one['condition']})" if one["condition"] else ""
+        screen.say(output, f"law: {one['party']}, {one['involvement']}{when}: {one['overlay']}")
+
+
+def _absent(answer: Answer, output: Output) -> None:
+    """Say when the offering was there, and the words of the nearest facts that tell it."""
+    there, records = answer.head["availability"], answer.view.graph.records
+    screen.say(output, f"offered there from {there['from'] or '?'} to {there['until'] or '?'}")
+    for fact in fact_evidence(records, there["evidence"][:_FACTS]):
+        said = ink.Text.assemble("  ", (fact["fact"], "bold"), f" {screen.told(fact)} ")
+        screen.say(output, said, ink.Text(fact["source"]["id"], "dim"))
+    more = len(there["evidence"]) - _FACTS
+    if more > 0:
+        offering = f"{answer.head['platform']}/{answer.head['model']}"
+        screen.say(output, f"  and {more} more: crosslane offerings {offering}")
 
 
 def _words(voice: Item) -> str:

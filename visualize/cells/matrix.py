@@ -13,7 +13,7 @@ from crosslane.graph import views
 from crosslane.graph.filters import Wanted
 from crosslane.graph.questions.cells import select
 from crosslane.graph.store import KnowledgeGraph
-from crosslane.ontology.model import ANY, GENERAL, Segment, Status
+from crosslane.ontology.model import GENERAL, Segment, Status
 from crosslane.ontology.suggest import UnknownValueError
 from crosslane.visualize.asked import Asked
 from crosslane.visualize.cells import order
@@ -216,10 +216,7 @@ def _rows(graph: KnowledgeGraph, asked: Asked, today: date, segments: Sequence[s
     )
     query = urlencode(asked.query(*LENS, *LOOK))
     rows = []
-    general = {*spoken_of(graph), *asked.model}
     for (platform, model), cells in groupby(owned, key=lambda one: (one.platform, one.model)):
-        if platform == ANY and model not in general:
-            continue
         platform = views.general(platform)
         kept = (not wanted.platform or platform in wanted.platform) and (
             not wanted.model or model in wanted.model
@@ -228,12 +225,6 @@ def _rows(graph: KnowledgeGraph, asked: Asked, today: date, segments: Sequence[s
         marks = [mark(graph, one, words, query, name=name) for one in cells]
         rows.append(_row(graph, asked, marks, segments, name=name, query=query, kept=kept))
     return rows
-
-
-def spoken_of(graph: KnowledgeGraph) -> tuple[str, ...]:
-    """Return the models that some claim speaks of in general; of the others nothing is known."""
-    said = {one.model for one in graph.records.claims if one.platform == ANY}
-    return tuple(one for one in graph.records.vocabulary.model if one in said)
 
 
 def _row(

@@ -14,7 +14,7 @@ from crosslane.graph.store import KnowledgeGraph
 from crosslane.ontology.model import GENERAL, Grade, Market
 from crosslane.visualize.asked import TIERS, Asked
 from crosslane.visualize.cells.cell import CellView, cell_view
-from crosslane.visualize.cells.matrix import Matrix, check_selection, matrix, spoken_of
+from crosslane.visualize.cells.matrix import Matrix, check_selection, matrix
 from crosslane.visualize.cells.same import same
 from crosslane.visualize.page import render
 from crosslane.visualize.words import Words
@@ -141,7 +141,7 @@ def _more(graph: KnowledgeGraph, asked: Asked, words: Words) -> tuple[More, ...]
         More(columns, words("fewer.segments" if wide else "more.segments", n=further), not wide),
         More(
             rows,
-            words("fewer.models" if asked.general else "more.models", n=len(spoken_of(graph))),
+            words("fewer.models" if asked.general else "more.models", n=len(vocabulary.models)),
             not asked.general,
         ),
     )
