@@ -98,7 +98,7 @@ class _Writer:
     @classmethod
     def of(cls, records: Records, rng: random.Random) -> _Writer:
         said = [one.evidence for one in records.claims] + [one.evidence for one in records.facts]
-        quotes = [one.quote for one in said]
+        quotes = [one.words for one in said]
         words = [word for quote in quotes for word in quote.split()]
         held = records.vocabulary
         labels = [one.label for one in held.segments] + [one.label for one in held.models]

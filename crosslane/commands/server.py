@@ -26,9 +26,11 @@ def serve(asked: argparse.Namespace, settings: Settings, output: Output) -> int:
     from crosslane import serving, slots, supervising, working
 
     given = {item.name: getattr(asked, item.name, None) for item in fields(Settings)}
-    given["data_dir"] = settings.data_dir
+    environ = dict(os.environ)
+    if given["dataset"] and not asked.data_dir:  # a flag comes before the environment
+        environ.pop("CROSSLANE_DATA_DIR", None)
     try:
-        settings = Settings.from_environment(os.environ, **given)
+        settings = Settings.from_environment(environ, **given)
         serving.check(settings)
         lines = [*serving.told(settings)]
         lines += [f"warning: {line}" for line in serving.warnings_of(settings)]

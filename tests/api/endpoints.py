@@ -149,6 +149,8 @@ OTHERS = MappingProxyType(
         "/dump/{name}": "test_linked_data: files",
         "/sparql": "test_sparql_route, test_sparql_protocol: the protocol's own forms",
         "/healthz": "test_http: JSON alone",
+        "/overlays": "test_overlays: the five articles tell of no rule of law",
+        "/overlays/{overlay}": "test_overlays",
     }
 )
 """Every other path, and where it is tested."""
