@@ -234,8 +234,8 @@ def _passages(claims: Iterable[Claim]) -> Mapping[bool, Sequence[Sequence[Claim]
     """Return the claims by the passage that says them: those on models in general, and others."""
     found: dict[bool, list[list[Claim]]] = {True: [], False: []}
 
-    def place(one: Claim) -> tuple[str, int, int]:
-        return one.evidence.source, one.evidence.start, one.evidence.end
+    def place(one: Claim) -> tuple[str, int, str]:
+        return one.evidence.source, one.evidence.start or 0, one.evidence.words
 
     for _, said in groupby(sorted(claims, key=place), key=place):
         passage = list(said)
@@ -264,13 +264,15 @@ class _Moved:
         elif one.scope is Scope.OFFERING:
             kind = "offering" if self._offered(one) else "denied"
             platform, model = self._other(kind, f"{platform}/{model}").split("/")
+        start = dated(one.valid_from, self._rng)
         return replace(
             one,
             platform=platform,
             model=model,
             programme=programme,
             markets=self._markets(len(one.markets)),
-            valid_from=dated(one.valid_from, self._rng),
+            valid_from=start,
+            valid_until=None if start else one.valid_until,
         )
 
     def fact(self, one: Fact) -> Fact:

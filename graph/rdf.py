@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from crosslane.graph.writer import Statement as Statement
+from crosslane.graph.writer import Value as Value
+from crosslane.graph.writer import Writer, partial, typed
+from crosslane.graph.writer import iri as iri
 from crosslane.ontology import terms
 from crosslane.ontology.model import (
     ANY,
@@ -19,11 +23,9 @@ from crosslane.ontology.model import (
     Claim,
     Evidence,
     Fact,
-    Label,
     Offering,
     Organization,
     Overlay,
-    PartialDate,
     Platform,
     Programme,
     Scope,
@@ -39,26 +41,6 @@ if TYPE_CHECKING:
     import rdflib
 
     from crosslane.graph.resolve import Ownership
-
-Value = ox.NamedNode | ox.Literal
-Statement = tuple[str, str, Value]
-
-_DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
-
-
-def iri(value: str) -> ox.NamedNode:
-    """Return a node; the one place where text becomes an IRI."""
-    return ox.NamedNode(value)
-
-
-def typed(value: str, datatype: str) -> ox.Literal:
-    """Return a literal of an XSD type, such as ``integer``."""
-    return ox.Literal(value, datatype=ox.NamedNode(terms.XSD + datatype))
-
-
-def partial(value: PartialDate) -> ox.Literal:
-    """Return a date as written: ``xsd:gYear``, ``xsd:gYearMonth`` or ``xsd:date``."""
-    return typed(value.text, _DATE_TYPES[len(value.text)])
 
 
 def claim_subject(claim: Claim) -> str:
@@ -98,43 +80,9 @@ def evidence_id(evidence: Evidence) -> str:
     return f"{evidence.source}/{evidence.start}-{evidence.end}"
 
 
-class _Writer:
-    """Collects the statements of one subject."""
-
-    def __init__(self, subject: str, *types: str) -> None:
-        self.subject = subject
-        self.statements: list[Statement] = []
-        for kind in types:
-            self.link(terms.RDF + "type", kind)
-
-    def link(self, predicate: str, *targets: str) -> _Writer:
-        self.statements.extend((self.subject, predicate, iri(target)) for target in targets)
-        return self
-
-    def text(self, predicate: str, *values: str | None, lang: str | None = None) -> _Writer:
-        for value in values:
-            if value is not None:
-                literal = ox.Literal(value, language=lang) if lang else ox.Literal(value)
-                self.statements.append((self.subject, predicate, literal))
-        return self
-
-    def value(self, predicate: str, value: Value | None) -> _Writer:
-        if value is not None:
-            self.statements.append((self.subject, predicate, value))
-        return self
-
-    def named(self, label: Label) -> _Writer:
-        self.text(terms.SKOS + "prefLabel", label.en, lang="en")
-        return self.text(terms.SKOS + "prefLabel", label.zh, lang="zh")
-
-    def period(self, start: PartialDate | None, end: PartialDate | None) -> _Writer:
-        self.value(terms.XL + "validFrom", partial(start) if start else None)
-        return self.value(terms.XL + "validUntil", partial(end) if end else None)
-
-
 def _source(source: Source) -> list[Statement]:
     xl = terms.XL
-    out = _Writer(terms.entity("source", source.id), xl + "Source", terms.PROV + "Entity")
+    out = Writer(terms.entity("source", source.id), xl + "Source", terms.PROV + "Entity")
     out.text(terms.SKOS + "notation", source.id).text(terms.DCTERMS + "title", source.title)
     out.text(terms.DCTERMS + "publisher", source.publisher)
     out.value(terms.DCTERMS + "issued", partial(source.published) if source.published else None)
@@ -146,7 +94,7 @@ def _source(source: Source) -> list[Statement]:
 
 
 def _evidence(evidence: Evidence) -> list[Statement]:
-    out = _Writer(terms.entity("evidence", evidence_id(evidence)), terms.XL + "Evidence")
+    out = Writer(terms.entity("evidence", evidence_id(evidence)), terms.XL + "Evidence")
     if evidence.quote:
         out.link(terms.RDF + "type", terms.OA + "TextQuoteSelector")
         out.text(terms.OA + "exact", evidence.quote)
@@ -158,7 +106,7 @@ def _evidence(evidence: Evidence) -> list[Statement]:
 
 
 def _release(item: Release) -> list[Statement]:
-    out = _Writer(terms.entity("release", item.id), terms.XL + "Release")
+    out = Writer(terms.entity("release", item.id), terms.XL + "Release")
     out.text(terms.SKOS + "notation", item.id)
     out.value(terms.DCTERMS + "issued", typed(item.issued.isoformat(), "date"))
     return out.text(terms.SKOS + "note", item.note).statements
@@ -166,7 +114,7 @@ def _release(item: Release) -> list[Statement]:
 
 def _claim(claim: Claim, stamp: Stamp) -> list[Statement]:
     xl = terms.XL
-    out = _Writer(terms.entity("claim", claim.id), xl + "Claim", terms.PROV + "Entity")
+    out = Writer(terms.entity("claim", claim.id), xl + "Claim", terms.PROV + "Entity")
     out.text(terms.SKOS + "notation", claim.id)
     out.link(xl + "appliesTo", claim_subject(claim))
     out.link(xl + "segment", segment_iri(claim.segment))
@@ -187,7 +135,7 @@ def _claim(claim: Claim, stamp: Stamp) -> list[Statement]:
 
 
 def _organization(item: Organization) -> list[Statement]:
-    out = _Writer(terms.entity("organization", item.id), terms.ORG + "Organization")
+    out = Writer(terms.entity("organization", item.id), terms.ORG + "Organization")
     out.text(terms.SKOS + "notation", item.id).named(item.label)
     if item.parent:
         out.link(terms.ORG + "subOrganizationOf", terms.entity("organization", item.parent))
@@ -196,7 +144,7 @@ def _organization(item: Organization) -> list[Statement]:
 
 
 def _platform(item: Platform) -> list[Statement]:
-    out = _Writer(
+    out = Writer(
         terms.entity("platform", item.id), terms.XL + "Platform", terms.ORG + "Organization"
     )
     out.text(terms.SKOS + "notation", item.id).named(item.label)
@@ -209,7 +157,7 @@ def _platform(item: Platform) -> list[Statement]:
 
 def _offering(records: Records, item: Offering) -> list[Statement]:
     xl = terms.XL
-    out = _Writer(terms.entity("offering", item.id), xl + "Offering")
+    out = Writer(terms.entity("offering", item.id), xl + "Offering")
     out.text(terms.SKOS + "notation", item.id).named(offering_label(records, item))
     out.link(xl + "platform", terms.entity("platform", item.platform))
     out.link(xl + "model", terms.entity("model", item.model))
@@ -225,7 +173,7 @@ def _offering(records: Records, item: Offering) -> list[Statement]:
 def _period(item: Offering, number: int) -> list[Statement]:
     """Write one period of an offering; it is a part of it, so its IRI leads there."""
     offering, one = terms.entity("offering", item.id), item.periods[number]
-    out = _Writer(f"{offering}#period-{number + 1}", terms.XL + "Period")
+    out = Writer(f"{offering}#period-{number + 1}", terms.XL + "Period")
     out.link(terms.XL + "offering", offering)
     out.link(terms.XL + "market", *(terms.entity("market", market) for market in one.markets))
     out.period(one.valid_from, one.valid_until).text(terms.SKOS + "note", one.note)
@@ -234,7 +182,7 @@ def _period(item: Offering, number: int) -> list[Statement]:
 
 def _overlay(item: Overlay) -> list[Statement]:
     xl = terms.XL
-    out = _Writer(terms.entity("overlay", item.id), xl + "Overlay", terms.PROV + "Entity")
+    out = Writer(terms.entity("overlay", item.id), xl + "Overlay", terms.PROV + "Entity")
     out.text(terms.SKOS + "notation", item.id).named(item.label)
     out.link(xl + "segment", segment_iri(item.segment))
     out.link(xl + "party", terms.entity("party", item.party.value))
@@ -248,7 +196,7 @@ def _overlay(item: Overlay) -> list[Statement]:
 
 def _programme(item: Programme) -> list[Statement]:
     xl = terms.XL
-    out = _Writer(terms.entity("programme", item.id), xl + "Programme")
+    out = Writer(terms.entity("programme", item.id), xl + "Programme")
     out.text(terms.SKOS + "notation", item.id).named(item.label)
     if item.platform:
         out.link(xl + "platform", terms.entity("platform", item.platform))
@@ -260,14 +208,14 @@ def _programme(item: Programme) -> list[Statement]:
     return _derived(out, item.evidence)
 
 
-def _derived(out: _Writer, facts: Iterable[str]) -> list[Statement]:
+def _derived(out: Writer, facts: Iterable[str]) -> list[Statement]:
     out.link(terms.PROV + "wasDerivedFrom", *(terms.entity("fact", fact) for fact in facts))
     return out.statements
 
 
 def _fact(fact: Fact) -> list[Statement]:
     xl = terms.XL
-    out = _Writer(terms.entity("fact", fact.id), xl + "Fact", terms.PROV + "Entity")
+    out = Writer(terms.entity("fact", fact.id), xl + "Fact", terms.PROV + "Entity")
     out.text(terms.SKOS + "notation", fact.id)
     for subject in fact.subjects:
         kind, _, identifier = subject.partition(":")
@@ -379,7 +327,7 @@ def ownership_statements(one: Ownership, query: str = "") -> list[Statement]:
     name = f"{platform}/{one.model}"
     segment = terms.entity("segment", one.segment)
     node = terms.entity("ownership", f"{name}/{one.segment}") + query
-    out = _Writer(node, xl + "Ownership")
+    out = Writer(node, xl + "Ownership")
     if platform == GENERAL:
         out.link(xl + "model", terms.entity("model", one.model))
     else:

@@ -192,7 +192,8 @@ def turning(graph: KnowledgeGraph) -> list[str]:
     spans += [(one.valid_from, one.valid_until) for one in records.claims]
     spans += [(one.valid_from, one.valid_until) for one in records.overlays]
     for offering in records.offerings:
-        spans += [(one.valid_from, one.valid_until) for one in (offering, *offering.periods)]
+        spans.append((offering.valid_from, offering.valid_until))
+        spans += [(one.valid_from, one.valid_until) for one in offering.periods]
     return sorted({day for span in spans for when in span if when for day in edges(when)})
 
 

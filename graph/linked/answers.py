@@ -22,9 +22,10 @@ from crosslane.graph.linked.keys import Key, Shape
 from crosslane.graph.linked.serial import jsonld, turtle
 from crosslane.graph.questions.answered_otherwise import ANSWER
 from crosslane.graph.questions.changes import WORKING
-from crosslane.graph.rdf import Statement, Value, iri, partial, segment_iri, typed
+from crosslane.graph.rdf import segment_iri
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.views import Item
+from crosslane.graph.writer import Statement, Value, iri, partial, typed
 from crosslane.ontology import terms
 from crosslane.ontology.model import GENERAL, PartialDate
 from crosslane.ontology.suggest import UnknownValueError

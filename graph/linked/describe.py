@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from crosslane.graph.linked.statements import Statements
-from crosslane.graph.rdf import Statement, iri, ownership_statements, typed
+from crosslane.graph.rdf import ownership_statements
 from crosslane.graph.resolve import Ownership
 from crosslane.graph.store import KnowledgeGraph, Lens
+from crosslane.graph.writer import Statement, iri, typed
 from crosslane.ontology import terms
 from crosslane.ontology.suggest import UnknownValueError
 

@@ -14,9 +14,9 @@ from urllib.parse import urljoin
 import pyoxigraph as ox
 
 from crosslane.graph.files.dump import DUMPS
-from crosslane.graph.rdf import Statement, Value, iri, typed
 from crosslane.graph.store import KnowledgeGraph
 from crosslane.graph.views import Item
+from crosslane.graph.writer import Statement, Value, iri, typed
 from crosslane.ontology import terms
 from crosslane.ontology.records import Records
 

@@ -75,14 +75,16 @@ def test_quotes_stand_in_the_text_whose_sha256_the_source_has(ten: Records) -> N
     held = [one.evidence for one in ten.claims] + [one.evidence for one in ten.facts]
     for source in ten.sources:
         if source.id.startswith("g"):
-            quotes = sorted({(one.start, one.quote) for one in held if one.source == source.id})
+            quotes = sorted(
+                {(one.start or 0, one.words) for one in held if one.source == source.id}
+            )
             text = " ".join(quote for _, quote in quotes)
             assert hashlib.sha256(text.encode()).hexdigest() == source.sha256
             assert all(text[start:].startswith(quote) for start, quote in quotes)
 
 
 def test_some_quotes_are_chinese(ten: Records) -> None:
-    assert any(one.evidence.quote[0] > "\u2e7f" for one in ten.claims)
+    assert any(one.evidence.words[0] > "\u2e7f" for one in ten.claims)
 
 
 def test_every_new_thing_has_a_fact_that_speaks_of_it(records: Records, ten: Records) -> None:

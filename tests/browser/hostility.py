@@ -155,7 +155,7 @@ def _label(one: _Named) -> Label:
 
 
 def _quote(evidence: Evidence, number: int) -> Evidence:
-    return replace(evidence, quote=EVIL + (LONG if number % 40 == 0 else evidence.quote))
+    return replace(evidence, quote=EVIL + (LONG if number % 40 == 0 else evidence.words))
 
 
 def _sources(records: Records) -> Iterator[Any]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from crosslane.__main__ import main
+from crosslane.cli import main
 from crosslane.data import quality
 from crosslane.data.faults import Fault
 from crosslane.data.quality import CHECKS, quality_faults

@@ -21,7 +21,7 @@ def test_every_quote_of_the_curated_claims_and_facts_is_exact(
 
 def test_a_quote_at_another_place_says_where_it_is(records: Records) -> None:
     text = "Sellers say: pricing stays with Temu."
-    sha256 = records.source["000"].sha256
+    sha256 = records.source["000"].sha256 or ""
     evidence = Evidence("000", 0, 23, "pricing stays with Temu")
     claim = replace(records.claims[0], evidence=evidence)
     only = replace(records, claims=(claim,), facts=(), sources=(records.source["000"],))

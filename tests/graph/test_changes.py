@@ -275,6 +275,7 @@ def two(small: Any, claim: Any, then: list[Any], now: list[Any]) -> KnowledgeGra
 
 def found_in(graph: KnowledgeGraph, segment: str = "pricing") -> Item:
     cells = changes(graph, lens=Lens(DAY))["cells"]
+    found: Item
     (found,) = [one for one in cells if one["id"] == f"temu/semi-managed/{segment}"]
     return found
 

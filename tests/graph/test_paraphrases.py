@@ -24,6 +24,7 @@ from crosslane.graph.questions.timeline import timeline
 from crosslane.graph.rdf import evidence_id
 from crosslane.graph.store import KnowledgeGraph, Lens
 from crosslane.graph.validate import validate
+from crosslane.graph.views import Item
 from crosslane.ontology import terms
 from tests.graph.asking import LISTS, Ask, asking, same
 from tests.webworld import AGAINST, ALONE, NAME, OFFERING, PAGE, SAID
@@ -38,7 +39,7 @@ def ask(web: KnowledgeGraph) -> Ask:
     return asking(web)
 
 
-def cell(web: KnowledgeGraph, segment: str) -> answers.Item:
+def cell(web: KnowledgeGraph, segment: str) -> Item:
     return answers.ownership(web, PLATFORM, MODEL, segment, NOW)
 
 
