@@ -306,12 +306,22 @@ class KnowledgeGraph:
             ]
             raise UnknownValueError("market", market, markets, meant=named[0] if named else None)
 
+    def _by_name(self, platform: str, name: str) -> str | None:
+        """Return the model of the offering that a platform calls so, as ``fba`` of Amazon."""
+        for one in self.records.offerings:
+            own = (one.name.en, one.name.zh) if one.name else ()
+            names = {text.casefold() for text in (*own, *one.synonyms)}
+            if one.platform == platform and name.casefold() in names:
+                return one.model
+        return None
+
     def _check(self, platform: str, model: str) -> None:
         records = self.records
         if platform != GENERAL and platform not in records.platform:
             raise UnknownValueError("platform", platform, (*records.platform, GENERAL))
         if model not in records.vocabulary.model:
-            raise UnknownValueError("model", model, records.vocabulary.model)
+            meant = self._by_name(platform, model)
+            raise UnknownValueError("model", model, records.vocabulary.model, meant=meant)
         if platform == GENERAL or f"{platform}/{model}" in records.offering:
             return
         denials = [

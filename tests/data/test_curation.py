@@ -19,6 +19,7 @@ from crosslane.ontology.model import (
     Status,
     Wording,
 )
+from crosslane.ontology.suggest import UnknownValueError
 
 DAY = date(2026, 11, 22)
 ARTICLES = ("000", "001", "002", "003", "004")
@@ -100,6 +101,23 @@ def test_a_us_order_on_temu_fully_managed_is_answered_by_its_day(curated: Knowle
     assert told_before
     after, again, _ = ask(date(2025, 9, 1))
     assert (after, again) == (Status.STATED, Party.PLATFORM)
+
+
+@pytest.mark.parametrize(
+    ("platform", "name", "model"),
+    [
+        ("amazon", "fba", "platform-fulfilled"),
+        ("amazon", "FBM", "seller-fulfilled"),
+        ("walmart", "wfs", "platform-fulfilled"),
+        ("ozon", "realfbs", "seller-fulfilled"),
+    ],
+)
+def test_the_name_of_a_service_leads_to_its_offering(
+    curated: KnowledgeGraph, platform: str, name: str, model: str
+) -> None:
+    with pytest.raises(UnknownValueError) as caught:
+        curated.owner(platform, name, "pricing", Lens(DAY))
+    assert caught.value.suggestion == model
 
 
 def test_outside_the_united_states_temu_fully_managed_went_on(curated: KnowledgeGraph) -> None:
