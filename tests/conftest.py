@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from crosslane.api.logs import logging_config
 from crosslane.data.history import state_of
 from crosslane.data.reader import read_tables
 from crosslane.data.recorded import read_recorded, write_history
@@ -110,6 +112,18 @@ def curated_client(curated: KnowledgeGraph) -> Iterator[TestClient]:
     app = create_app(curated, Settings(sparql_workers=1), today=lambda: DAY)
     with TestClient(app) as made:
         yield made
+
+
+@pytest.fixture
+def kept_logging() -> Iterator[None]:
+    """Put the configuration of logging back as it was, for a test in which a server sets it."""
+    names = list(logging_config("text")["loggers"])
+    loggers = [logging.getLogger(), *map(logging.getLogger, names)]
+    before = [(one.handlers[:], one.filters[:], one.level, one.propagate) for one in loggers]
+    yield
+    for one, (handlers, filters, level, propagate) in zip(loggers, before, strict=True):
+        one.handlers[:], one.filters[:], one.propagate = handlers, filters, propagate
+        one.setLevel(level)
 
 
 @pytest.fixture(scope="session")

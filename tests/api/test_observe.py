@@ -373,18 +373,6 @@ def test_an_unknown_format_of_the_log_is_refused() -> None:
         logging_config("xml")
 
 
-@pytest.fixture
-def kept_logging() -> Iterator[None]:
-    """Put the configuration of logging back as it was."""
-    names = list(logging_config("text")["loggers"])
-    loggers = [logging.getLogger(), *map(logging.getLogger, names)]
-    before = [(one.handlers[:], one.filters[:], one.level, one.propagate) for one in loggers]
-    yield
-    for one, (handlers, filters, level, propagate) in zip(loggers, before, strict=True):
-        one.handlers[:], one.filters[:], one.propagate = handlers, filters, propagate
-        one.setLevel(level)
-
-
 @pytest.mark.usefixtures("kept_logging")
 @pytest.mark.parametrize("log_format", ["text", "json", "none"])
 def test_a_real_server_logs_each_request_and_each_fault_once(

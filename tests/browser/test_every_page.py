@@ -36,7 +36,7 @@ def test_axe_finds_nothing_in_light(visit: Visit) -> None:
 
 def test_axe_finds_nothing_in_dark(visit: Visit) -> None:
     visit.recolour("dark")
-    assert visit.axe(colours_only=True) == []
+    assert visit.axe(colours="only") == []
 
 
 def test_next_to_nothing_moves_after_it_is_drawn(visit: Visit) -> None:

@@ -90,6 +90,7 @@ def test_what_does_not_protect_is_told_and_a_remote_endpoint_by_its_address() ->
     assert "http://localhost:1/query" in told(Settings(remote="http://localhost:1/query"))[0]
 
 
+@pytest.mark.usefixtures("kept_logging")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
