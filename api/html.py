@@ -42,13 +42,23 @@ Links = Sequence[tuple[Format, str]]
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """Which page of a list is shown: how many there are, how many come before, the neighbours."""
+    """Which page of a list is shown: how many there are, how many come before, the neighbours.
+
+    Attributes:
+        total: how many items there are in all.
+        offset: how many come before those of this page.
+        limit: most items on a page.
+        following: the address of the next page, if there is one.
+        previous: the address of the page before, if there is one.
+        whole: the address of all of them on one page, where this one is not it and one may be.
+    """
 
     total: int
     offset: int
     limit: int
     following: str | None
     previous: str | None
+    whole: str | None = None
 
 
 def record(look: Look, resource: Resource, found: Item, links: Links, query: str | None) -> str:
@@ -75,6 +85,7 @@ def listing(
         offset=turned.offset,
         following=turned.following,
         previous=turned.previous,
+        whole=turned.whole,
         head=head,
     )
 

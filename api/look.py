@@ -75,11 +75,14 @@ class Look:
         """What of the records can be seen; ``None`` for all."""
         return self.view.sight
 
-    @cached_property
-    def page(self) -> tuple[int, int]:
-        """Limit and offset of a list."""
+    def page(self, usual: int | None = None) -> tuple[int, int]:
+        """Return limit and offset of a list.
+
+        Args:
+            usual: the limit where none is asked for; by default that of the parameter.
+        """
         found: Any = self.query
-        limit, offset = found.page(self.request.app.state.settings)
+        limit, offset = found.page(self.request.app.state.settings, usual)
         return limit, offset
 
     def plain(self, query: Callable[..., str | None], *asked: Any) -> str | None:

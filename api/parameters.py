@@ -77,11 +77,20 @@ class Closed(BaseModel):
 class Paged(Closed):
     """A page of a list."""
 
-    limit: int = Field(1000, ge=1, description="most items on the page")
+    limit: int = Field(
+        1000, ge=1, description="most items on the page; of records on an HTML page 100 if left out"
+    )
     offset: int = Field(0, ge=0, le=1_000_000_000, description="items before the page")
 
-    def page(self, settings: Settings) -> tuple[int, int]:
-        """Return limit and offset; a limit above the largest page is an error, not a cut."""
+    def page(self, settings: Settings, usual: int | None = None) -> tuple[int, int]:
+        """Return limit and offset; a limit above the largest page is an error, not a cut.
+
+        Args:
+            settings: say how large a page may be.
+            usual: the limit where none is asked for; by default that of the parameter.
+        """
+        if usual is not None and "limit" not in self.model_fields_set:
+            return min(usual, settings.page_size), self.offset
         if self.limit > settings.page_size:
             raise Problem(
                 422,

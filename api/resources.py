@@ -30,6 +30,10 @@ from crosslane.ontology import terms
 Triples = Callable[[View, Sequence[Item], Item], Iterable[Statement]]
 
 
+ROWS = 100
+"""Most records on an HTML page, where ``limit`` does not say: a few screens, and light to load."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """A kind of thing that requests ask for.
@@ -39,12 +43,15 @@ class Resource:
         shape: shape of one; names the columns of CSV.
         triples: gives the RDF of some of them: of a view, the things, and what stands beside.
         head: shape of what stands beside a list of them.
+        rows: most of them on one HTML page where ``limit`` does not say; by default as many as
+            in JSON.
     """
 
     kind: str
     shape: type[Shape]
     triples: Triples
     head: type[Shape] | None = None
+    rows: int | None = None
 
 
 def _curated(entity: str, scheme: str | None = None) -> Triples:
@@ -98,20 +105,20 @@ def _shortcuts(view: View, offering: Item) -> Iterable[Statement]:
 PLATFORM = Resource("platforms", schemas.PlatformShape, _curated("platform"))
 MODEL = Resource("models", schemas.ModelShape, _curated("model", "models"))
 SEGMENT = Resource("segments", schemas.SegmentShape, _curated("segment", "segments"))
-CLAIM = Resource("claims", schemas.ClaimShape, _curated("claim"))
-SOURCE = Resource("sources", schemas.SourceShape, _curated("source"))
-FACT = Resource("facts", schemas.FactShape, _curated("fact"))
+CLAIM = Resource("claims", schemas.ClaimShape, _curated("claim"), rows=ROWS)
+SOURCE = Resource("sources", schemas.SourceShape, _curated("source"), rows=ROWS)
+FACT = Resource("facts", schemas.FactShape, _curated("fact"), rows=ROWS)
 GROUP = Resource("groups", shapes_records.GroupShape, _curated("group"))
 PARTY = Resource("parties", shapes_records.PartyShape, _curated("party", "parties"))
 MARKET = Resource("markets", shapes_records.MarketShape, _curated("market", "markets"))
 PROGRAMME = Resource("programmes", shapes_records.ProgrammeShape, _curated("programme"))
 ORGANIZATION = Resource("organizations", shapes_records.OrganizationShape, _curated("organization"))
-EVIDENCE = Resource("evidence", shapes_records.EvidenceShape, _curated("evidence"))
+EVIDENCE = Resource("evidence", shapes_records.EvidenceShape, _curated("evidence"), rows=ROWS)
 RELEASE = Resource("releases", shapes_records.ReleaseShape, _curated("release"))
 OVERLAY = Resource("overlays", shapes_overlays.OverlayShape, _curated("overlay"))
 HIT = Resource("search", schemas.Hit, _answered("search"))
 
-CELL = Resource("ownership", schemas.Cell, _owned)
+CELL = Resource("ownership", schemas.Cell, _owned, rows=ROWS)
 OFFERING = Resource("offerings", schemas.OfferingShape, _offered)
 CONFLICT = Resource("conflicts", shapes_answers.Conflict, _answered("conflicts"))
 COMPARISON = Resource(
@@ -140,7 +147,7 @@ RECOMMENDATION = Resource(
     shapes_advice.RecommendationHead,
 )
 CHANGE = Resource(
-    "changes", shapes_changes.ChangeShape, _answered("changes"), shapes_changes.ChangesHead
+    "changes", shapes_changes.ChangeShape, _answered("changes"), shapes_changes.ChangesHead, ROWS
 )
 TIMELINE = Resource(
     "timeline",

@@ -108,18 +108,28 @@ def items(
         Problem: 406 when nothing fits.
     """
     request = look.request
-    limit, offset = look.page
+    limit, offset = look.page(resource.rows if _wanted(request, query) is HTML else None)
     part = list(found[offset : offset + limit])
     total, head = len(found), head or {}
     links = alternates(request, query)
-    following = _page_link(request, offset + limit) if offset + limit < total else None
-    previous = _page_link(request, max(offset - limit, 0)) if offset else None
+    after = offset + limit if offset + limit < total else None
+    before = max(offset - limit, 0) if offset else None
+    following = _turn(request, "offset", after)
+    previous = _turn(request, "offset", before)
 
     def triples() -> Any:
         return resource.triples(look.view, part, head)
 
     def drawn() -> str:
-        turned = html.Turned(total, offset, limit, following, previous)
+        everything = total if len(part) < total <= request.app.state.settings.page_size else None
+        turned = html.Turned(
+            total,
+            offset,
+            limit,
+            _turn(request, "offset", after, "format"),
+            _turn(request, "offset", before, "format"),
+            _turn(request, "limit", everything, "format", "offset"),
+        )
         if page is not None:
             return page(part, turned)
         return html.listing(look, resource, part, head, links, query, turned)
@@ -207,6 +217,12 @@ def alternates(request: Request, query: str | None) -> list[tuple[Format, str]]:
     return [(one, f"{request.url.path}?{_query(request, format=one.name)}") for one in offered]
 
 
+def _wanted(request: Request, query: str | None, offered: Sequence[Format] = RECORD) -> Format:
+    """Return the representation that is asked for."""
+    several = (*offered, QUERY) if query else offered
+    return choose(several, accepted(request), request.query_params.get("format"))
+
+
 def _answer(
     request: Request,
     bodies: Mapping[Format, Body],
@@ -214,9 +230,7 @@ def _answer(
     links: Sequence[str],
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    accept = accepted(request)
-    offered = (*bodies, QUERY) if query else tuple(bodies)
-    chosen = choose(offered, accept, request.query_params.get("format"))
+    chosen = _wanted(request, query, tuple(bodies))
     own = etag(request, chosen)
     others = [
         f'<{href}>; rel="alternate"; type="{one.media}"'
@@ -236,12 +250,15 @@ def _answer(
     return Response(body, headers=common, media_type=chosen.content_type)
 
 
-def _page_link(request: Request, offset: int) -> str:
-    return f"{request.url.path}?{_query(request, offset=offset)}"
+def _turn(request: Request, name: str, value: int | None, *dropped: str) -> str | None:
+    """Return the address of a request with one parameter set, others dropped; none for None."""
+    if value is None:
+        return None
+    return f"{request.url.path}?{_query(request, *dropped, **{name: value})}"
 
 
-def _query(request: Request, **changes: object) -> str:
-    kept = [(k, v) for k, v in given(request) if k not in changes]
+def _query(request: Request, *dropped: str, **changes: object) -> str:
+    kept = [(k, v) for k, v in given(request) if k not in changes and k not in dropped]
     return urlencode([*kept, *((name, str(value)) for name, value in changes.items())])
 
 

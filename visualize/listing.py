@@ -32,6 +32,7 @@ def listing_page(
     offset: int = 0,
     following: str | None = None,
     previous: str | None = None,
+    whole: str | None = None,
     head: Mapping[str, Any] | None = None,
     title: str | None = None,
 ) -> str:
@@ -46,6 +47,7 @@ def listing_page(
         offset: how many come before those of this page.
         following: the address of the next page, if there is one.
         previous: the address of the page before, if there is one.
+        whole: the address of all items on one page, where this one does not show them.
         head: what the answer says beside its items.
         title: the heading; made from the kind if left out.
 
@@ -55,7 +57,7 @@ def listing_page(
     """
     show = Show.of(graph, kind, page)
     answer = {**(head or {}), "items": list(items)}
-    special = answered(show, answer)
+    special = answered(show, answer, offset)
     rows: Node | None = None
     behind: tuple[Section, ...] = ()
     if items and not answers_by_parts(show.kind):
@@ -71,6 +73,7 @@ def listing_page(
         after=(*behind, *_after(show, answer, special.used if special else frozenset())),
         following=following,
         previous=previous,
+        whole=(whole, show.words("list.whole", total=total)) if whole else None,
         empty=_empty(show, page, total) if not items else None,
         problem=_unasked(show, answer),
     )
@@ -114,6 +117,7 @@ def _render(
     after: Sequence[Section] = (),
     following: str | None = None,
     previous: str | None = None,
+    whole: tuple[str, str] | None = None,
     empty: Mapping[str, str] | None = None,
     problem: str | None = None,
 ) -> str:
@@ -133,6 +137,7 @@ def _render(
         after=after,
         following=following,
         previous=previous,
+        whole=whole,
         empty=empty,
         problem=problem,
     )
@@ -154,13 +159,8 @@ def _unasked(show: Show, answer: Mapping[str, Any]) -> str | None:
 
 
 def _count(show: Show, here: int, total: int, offset: int) -> str:
-    return f"{show.called_kind(one=False)}{show.words('colon')}{_shown(show, here, total, offset)}"
-
-
-def _shown(show: Show, here: int, total: int, offset: int) -> str:
-    if here == total:
-        return show.words("list.all", total=total)
-    return show.words("list.shown", first=offset + 1, last=offset + here, total=total)
+    counted = list_parts.counted(show, here, total, offset)
+    return f"{show.called_kind(one=False)}{show.words('colon')}{counted}"
 
 
 def _empty(show: Show, page: Page, total: int) -> Mapping[str, str]:

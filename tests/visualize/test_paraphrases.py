@@ -26,7 +26,7 @@ PAGES = (
     "/sources/web-help",
     "/platforms/lodestar",
     "/segments/last-mile-delivery",
-    "/evidence",
+    "/evidence?limit=1000",
     "/conflicts?platform=lodestar",
     f"/handoffs/{OFFERING}",
     f"/compare?a={OFFERING}&b=temu/semi-managed",

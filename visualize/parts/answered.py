@@ -34,12 +34,13 @@ _MAKERS: Mapping[str, Callable[[Show, Mapping[str, Any]], Answered]] = MappingPr
 )
 
 
-def answered(show: Show, answer: Mapping[str, Any]) -> Answered | None:
+def answered(show: Show, answer: Mapping[str, Any], offset: int = 0) -> Answered | None:
     """Return the parts of an answer that have a form of their own.
 
     Args:
         show: what puts its values into words.
         answer: the whole answer with its ``items``.
+        offset: how many items come before those.
 
     Returns:
         The parts; ``None`` for what is shown field by field.
@@ -47,6 +48,8 @@ def answered(show: Show, answer: Mapping[str, Any]) -> Answered | None:
     maker = _MAKERS.get(show.kind)
     if maker is None or ("items" not in answer and show.kind not in _LISTLESS):
         return None
+    if maker is changed:
+        return changed(show, answer, offset)
     return maker(show, answer)
 
 

@@ -27,6 +27,7 @@ from crosslane.visualize.parts.answer_nodes import (
     Turns,
 )
 from crosslane.visualize.parts.answer_parts import Answered, closed, offering_name, others, shares
+from crosslane.visualize.parts.list_parts import counted
 from crosslane.visualize.parts.recommend_parts import text_of
 from crosslane.visualize.show import Show
 
@@ -36,17 +37,27 @@ _WHOLE = ("new-offering", "gone")
 _STATUSES = ("stated", "inferred", "inherited", "disputed", "unknown", "not-offered")
 
 
-def changed(show: Show, answer: Mapping[str, Any]) -> Answered:
-    """Return the parts of an answer on what changed between releases."""
+def changed(show: Show, answer: Mapping[str, Any], offset: int = 0) -> Answered:
+    """Return the parts of an answer on what changed between releases.
+
+    Args:
+        show: what puts its values into words.
+        answer: the whole answer with the ``items`` of this page.
+        offset: how many records come before those; the answers stand on the first page only.
+    """
     items = answer["items"]
     cells = answer.get("cells") or ()
     sections = []
-    if cells:
+    if cells and not offset:
         body = nodes.Stack(tuple(_answers(show, answer, cells)))
         sections.append(Section("part-cells", show.words("changes.cells"), body, len(cells)))
     if items:
         parts = nodes.Stack(tuple(_change(show, item) for item in items))
-        sections.append(Section("part-items", show.words("changes.items"), parts, len(items)))
+        counts = answer["counts"]
+        total = sum(number for name, number in counts.items() if name != "cells")
+        shown = nodes.Sentence(counted(show, len(items), total, offset))
+        parts = nodes.Stack((shown, parts))
+        sections.append(Section("part-items", show.words("changes.items"), parts, total))
     sections.append(closed(show, answer, ("items", "cells")))
     return Answered(tuple(sections), frozenset(answer))
 

@@ -23,6 +23,20 @@ def before(show: Show, items: Sequence[Item]) -> tuple[Section, ...]:
     return (seen.section("chain", chains),)
 
 
+def counted(show: Show, here: int, total: int, offset: int) -> str:
+    """Say how many items a page shows, and which of how many.
+
+    Args:
+        show: what puts it into words.
+        here: how many are on the page.
+        total: how many there are in all.
+        offset: how many come before those of the page.
+    """
+    if here == total:
+        return show.words("list.all", total=total)
+    return show.words("list.shown", first=offset + 1, last=offset + here, total=total)
+
+
 def made(show: Show, items: Sequence[Item]) -> Made:
     """Return the columns of a list that are made of more than its items.
 

@@ -214,6 +214,7 @@ FRAME: Texts = MappingProxyType(
         "list.empty": ("There is nothing of this kind.", "没有此类条目。"),
         "list.previous": ("Previous page", "上一页"),
         "list.next": ("Next page", "下一页"),
+        "list.whole": ("All {total} on one page", "在一页显示全部 {total} 条"),
         "list.pages": ("Pages of the list", "列表分页"),
         "filter.remove": ("Remove the filter {name}: {value}", "移除筛选 {name}：{value}"),
         "filter.add": ("Filter", "筛选"),
