@@ -229,7 +229,7 @@ QUESTIONS = (
             *ROWS,
             Option(
                 "kind",
-                "only this kind: launch, end, market, fact, claim, source, release",
+                "only this kind: launch, end, market, rule, fact, claim, source, release",
                 many=True,
                 metavar="KIND",
             ),
