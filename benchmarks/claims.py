@@ -36,6 +36,9 @@ from crosslane.ontology.records import Records
 
 T = TypeVar("T")
 
+BASE = "0.2.0"
+"""The release of the data whose growth is measured: always the same, as the data grow, too."""
+
 _GENERAL = (Scope.MODEL, Scope.GENERAL)
 _CHINESE = 3
 """One new document in so many is Chinese, and its quotes are so many times shorter."""

@@ -1,4 +1,4 @@
-"""How load and answers grow as claims grow: 1, 10, 100, 1,000 times the curated ones.
+"""How load and answers grow as claims grow: 1, 10, 100, 1,000 times those of the first articles.
 
 Examples:
   python -m benchmarks.scale                 seven sizes, ten minutes, up to 8 GB of memory
@@ -19,6 +19,7 @@ from rich.progress import Progress
 
 from benchmarks import machine, report, scale_report
 from benchmarks.children import lines
+from benchmarks.claims import BASE
 from benchmarks.limits import room
 from benchmarks.peers import HERE, plot
 from benchmarks.scale_report import Played, Run
@@ -120,7 +121,8 @@ def place(folder: Path, times: int, general: float) -> Path:
 
 def make(times: int, general: float, root: Path) -> None:
     """Write the tables of a graph, in a process that takes its memory with it."""
-    ended = lines("grow", [str(times), str(root), "--general", str(general)], _PATIENCE)[1]
+    given = [str(times), str(root), "--general", str(general), "--release", BASE]
+    ended = lines("grow", given, _PATIENCE)[1]
     if ended:
         raise RuntimeError(f"the tables of {times} times: {ended}")
 
