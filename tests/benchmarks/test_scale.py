@@ -13,6 +13,7 @@ import pytest
 from benchmarks import drawn, graph_growth, memory, memory_report, scale, scale_report, scaled
 from benchmarks.asking import mixed
 from benchmarks.children import lines
+from benchmarks.claims import BASE
 from benchmarks.memory_tree import Held
 from benchmarks.peers import HERE
 from benchmarks.scale_report import NAMES, Played
@@ -52,7 +53,7 @@ def test_pages_are_measured_beside_those_of_pyvis(tmp_path: Path, curated: Knowl
     graph_growth.main([*given, str(tmp_path)])
     figures = json.loads((tmp_path / "graph_growth.json").read_text("utf-8"))["figures"]
     (lanes,) = figures["lanes, all segments"]["1"]
-    records = curated.records
+    records = curated.known(BASE).records
     cells = len(records.offerings) * len(records.vocabulary.segments)
     assert lanes["nodes"] == lanes["cells"] == cells
     assert lanes["br"] < lanes["gzip"] < lanes["bytes"]
