@@ -112,36 +112,25 @@ def items(
     part = list(found[offset : offset + limit])
     total, head = len(found), head or {}
     links = alternates(request, query)
-    after = offset + limit if offset + limit < total else None
-    before = max(offset - limit, 0) if offset else None
-    following = _turn(request, "offset", after)
-    previous = _turn(request, "offset", before)
+    turned = _turned(request, total, offset, limit)
 
     def triples() -> Any:
         return resource.triples(look.view, part, head)
 
     def drawn() -> str:
-        everything = total if len(part) < total <= request.app.state.settings.page_size else None
-        turned = html.Turned(
-            total,
-            offset,
-            limit,
-            _turn(request, "offset", after, "format"),
-            _turn(request, "offset", before, "format"),
-            _turn(request, "limit", everything, "format", "offset"),
-        )
+        seen = _turned(request, total, offset, limit, "format")
         if page is not None:
-            return page(part, turned)
-        return html.listing(look, resource, part, head, links, query, turned)
+            return page(part, seen)
+        return html.listing(look, resource, part, head, links, query, seen)
 
     bodies: dict[Format, Body] = {
-        JSON: lambda: as_json({**head, "items": part, "total": total, "next": following}),
+        JSON: lambda: as_json({**head, "items": part, "total": total, "next": turned.following}),
         CSV: lambda: table(resource.shape, part),
         TURTLE: lambda: turtle(triples()),
         JSON_LD: lambda: jsonld(triples()),
         HTML: drawn,
     }
-    turns = [(following, "next"), (previous, "prev")]
+    turns = [(turned.following, "next"), (turned.previous, "prev")]
     paging = [f'<{link}>; rel="{name}"' for link, name in turns if link]
     return _answer(request, bodies, query, paging, {"X-Total-Count": str(total)})
 
@@ -248,6 +237,22 @@ def _answer(
         return Response(status_code=304, headers=common)
     body = (query or "") if chosen is QUERY else bodies[chosen]()
     return Response(body, headers=common, media_type=chosen.content_type)
+
+
+def _turned(request: Request, total: int, offset: int, limit: int, *dropped: str) -> html.Turned:
+    """Return where a page of a list stands, with the addresses of the others."""
+    shown = max(min(limit, total - offset), 0)
+    after = offset + limit if offset + limit < total else None
+    before = max(offset - limit, 0) if offset else None
+    everything = total if shown < total <= request.app.state.settings.page_size else None
+    return html.Turned(
+        total,
+        offset,
+        limit,
+        _turn(request, "offset", after, *dropped),
+        _turn(request, "offset", before, *dropped),
+        _turn(request, "limit", everything, *dropped, "offset"),
+    )
 
 
 def _turn(request: Request, name: str, value: int | None, *dropped: str) -> str | None:
