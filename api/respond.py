@@ -243,7 +243,8 @@ def _turned(request: Request, total: int, offset: int, limit: int, *dropped: str
     """Return where a page of a list stands, with the addresses of the others."""
     shown = max(min(limit, total - offset), 0)
     after = offset + limit if offset + limit < total else None
-    before = max(offset - limit, 0) if offset else None
+    last = max(total - 1, 0) // limit * limit
+    before = max(min(offset - limit, last), 0) if offset else None
     everything = total if shown < total <= request.app.state.settings.page_size else None
     return html.Turned(
         total,

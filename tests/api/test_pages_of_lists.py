@@ -76,6 +76,15 @@ def test_more_than_a_page_may_hold_is_not_offered_on_one(curated_client: TestCli
     assert "on one page" not in page_of(curated_client, "/changes")
 
 
+def test_behind_the_end_the_page_before_is_the_last_one(curated_client: TestClient) -> None:
+    total = int(curated_client.get("/claims").headers["x-total-count"])
+    address = link(page_of(curated_client, "/claims?offset=5000"), r'rel="prev" href="([^"]+)"')
+    assert address is not None
+    page = page_of(curated_client, address)
+    assert len(shown(page)) == total % 100
+    assert link(page, r'rel="next" href="([^"]+)"') is None
+
+
 def test_other_representations_are_not_cut_to_a_page(curated_client: TestClient) -> None:
     page = page_of(curated_client, "/claims")
     csv = link(page, r'[^>]*href="([^"]*format=csv[^"]*)"')
